@@ -1,0 +1,131 @@
+//! Folding: what two spellings of a word must share to be the same word.
+//!
+//! Lower case, no diacritics, straight apostrophes and hyphens, no trailing period. Folded forms are compared
+//! by their 64-bit hash ([`hash`]); offsets are never taken from a folded copy.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Appends the folded form of `word` to `out`.
+pub fn fold_into(word: &str, out: &mut String) {
+    let word = trim_period(word);
+    if word.is_ascii() {
+        out.extend(word.bytes().map(|byte| byte.to_ascii_lowercase() as char));
+        return;
+    }
+    for letter in word.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            '\u{2018}' | '\u{2019}' | '\u{02BC}' | '`' => out.push('\''),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            '\u{00AD}' => {}
+            // letters that have no decomposition
+            'ł' | 'Ł' => out.push('l'),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' | 'ð' | 'Ð' => out.push('d'),
+            'ħ' | 'Ħ' => out.push('h'),
+            'ı' => out.push('i'),
+            'ß' => out.push_str("ss"),
+            'æ' | 'Æ' => out.push_str("ae"),
+            'œ' | 'Œ' => out.push_str("oe"),
+            'þ' | 'Þ' => out.push_str("th"),
+            _ => out.extend(letter.to_lowercase().filter(|letter| !is_combining_mark(*letter))),
+        }
+    }
+}
+
+/// The folded form as a new string; for load time and tests.
+pub fn fold(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    fold_into(word, &mut out);
+    out
+}
+
+/// A word without the one period that ends an abbreviation ("Mr.", "U.S.").
+fn trim_period(word: &str) -> &str {
+    match word.strip_suffix('.') {
+        Some(stem) if !stem.is_empty() => stem,
+        _ => word,
+    }
+}
+
+/// Hash of the folded form of `word`. ASCII words are folded while hashing; others go through `buffer`.
+pub fn hash(word: &str, buffer: &mut String) -> u64 {
+    if word.is_ascii() {
+        return hash_ascii(trim_period(word).as_bytes());
+    }
+    buffer.clear();
+    fold_into(word, buffer);
+    hash_ascii(buffer.as_bytes())
+}
+
+/// A multiply–rotate hash over eight lower-cased bytes at a time. Bytes beyond ASCII pass unchanged.
+fn hash_ascii(bytes: &[u8]) -> u64 {
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut state = (bytes.len() as u64).wrapping_mul(K);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let mut eight = [0; 8];
+        eight.copy_from_slice(chunk);
+        state = mix(state, lower(u64::from_le_bytes(eight)));
+    }
+    let rest = chunks.remainder();
+    if !rest.is_empty() {
+        let mut eight = [0; 8];
+        eight[..rest.len()].copy_from_slice(rest);
+        state = mix(state, lower(u64::from_le_bytes(eight)));
+    }
+    state ^ (state >> 29)
+}
+
+fn mix(state: u64, eight: u64) -> u64 {
+    const K: u64 = 0xD6E8_FEB8_6659_FD93;
+    ((state ^ eight).wrapping_mul(K)).rotate_left(31).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Lower-cases the ASCII capitals among eight bytes, without a branch.
+fn lower(eight: u64) -> u64 {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    let seven = eight & (0x7F * LOW);
+    let above_at = seven + (0x80 - b'A' as u64) * LOW;
+    let above_z = seven + (0x80 - b'Z' as u64 - 1) * LOW;
+    let capitals = above_at & !above_z & !eight & (0x80 * LOW);
+    eight | (capitals >> 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_word_share_a_hash() {
+        let mut buffer = String::new();
+        let mut same = |a: &str, b: &str| assert_eq!(hash(a, &mut buffer), hash(b, &mut buffer), "{a} {b}");
+        same("MOSCOW", "moscow");
+        same("Erdoğan", "erdogan");
+        same("İbrahim", "ibrahim");
+        same("Shōtarō", "SHOTARO");
+        same("U.S.", "u.s");
+        same("O’Brien", "o'brien");
+        same("Łódź", "lodz");
+        same("Counter-Intelligence-Directorate", "counter-intelligence-directorate");
+    }
+
+    #[test]
+    fn lower_changes_capitals_only() {
+        for byte in 0..=255_u8 {
+            let out = lower(u64::from_le_bytes([byte; 8])).to_le_bytes();
+            assert_eq!(out, [byte.to_ascii_lowercase(); 8]);
+        }
+    }
+
+    #[test]
+    fn different_words_differ() {
+        let mut buffer = String::new();
+        let words =
+            ["", "a", "b", "ab", "ba", "said", "says", "aid", "japan", "japans", "japan's", "12345678", "123456789"];
+        let mut hashes: Vec<_> = words.iter().map(|word| hash(word, &mut buffer)).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), words.len());
+    }
+}

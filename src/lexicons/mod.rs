@@ -1,0 +1,91 @@
+//! Lexicons: every word, name, form, class, polarity and surface pattern that the stages match, read from CSV files.
+//!
+//! The folder `lexicons/` is embedded in the binary ([`Lexicons::builtin`]); a user's folders are layered over it
+//! ([`Lexicons::load`]). One file of this module reads one CSV file; [`Lexicons`] names them all. To add a lexicon is to add
+//! its CSV file, its module, and its field here. Nothing here looks at a text.
+
+pub mod abbreviations;
+pub mod fold;
+pub mod table;
+mod vocabulary;
+
+use std::path::{Path, PathBuf};
+
+pub use abbreviations::{Abbreviations, Ending};
+pub use table::{LexiconFile, Problem, Problems};
+pub use vocabulary::{Vocabulary, WordId};
+
+/// All lexicons, read once and shared by all threads.
+#[derive(Debug)]
+pub struct Lexicons {
+    /// Every word of every lexicon.
+    pub vocabulary: Vocabulary,
+    /// Words whose period belongs to them.
+    pub abbreviations: Abbreviations,
+}
+
+/// The files of `lexicons/` as they were at build time.
+const BUILTIN: &[(&str, &str)] = &[("abbreviations.csv", include_str!("../../lexicons/abbreviations.csv"))];
+
+impl Lexicons {
+    /// The built-in lexicons.
+    ///
+    /// # Errors
+    /// When a built-in file is malformed; the project's tests keep that from happening.
+    pub fn builtin() -> Result<Self, Problems> {
+        Self::load(&[])
+    }
+
+    /// The built-in lexicons with the files of the given folders layered over them.
+    ///
+    /// # Errors
+    /// Everything wrong in any of the files, at once, with file and line.
+    pub fn load(folders: &[PathBuf]) -> Result<Self, Problems> {
+        let mut problems = Problems::default();
+        let mut vocabulary = Vocabulary::default();
+        let files = Files::read(folders, &mut problems);
+        let abbreviations = Abbreviations::read(&files.builtin("abbreviations.csv"), &mut vocabulary, &mut problems);
+        if problems.0.is_empty() { Ok(Self { vocabulary, abbreviations }) } else { Err(problems) }
+    }
+}
+
+/// The files to read: built-in ones, and a user's.
+struct Files {
+    users: Vec<LexiconFile>,
+}
+
+impl Files {
+    fn read(folders: &[PathBuf], problems: &mut Problems) -> Self {
+        let mut users = Vec::new();
+        for folder in folders {
+            match csv_files(folder) {
+                Ok(files) => users.extend(files),
+                Err(error) => problems.add(folder, 0, error.to_string()),
+            }
+        }
+        Self { users }
+    }
+
+    fn builtin(&self, name: &str) -> LexiconFile {
+        let text = BUILTIN.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
+        LexiconFile { path: Path::new("lexicons").join(name), text: text.to_owned() }
+    }
+
+    /// A user's files of this name, in the order of the folders.
+    #[expect(dead_code, reason = "the gazetteers layer users' rows; they come with the mention stage")]
+    fn users(&self, name: &str) -> impl Iterator<Item = &LexiconFile> {
+        self.users.iter().filter(move |file| file.path.file_name().is_some_and(|file| file == name))
+    }
+}
+
+fn csv_files(folder: &Path) -> std::io::Result<Vec<LexiconFile>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    paths.into_iter().map(|path| Ok(LexiconFile { text: std::fs::read_to_string(&path)?, path })).collect()
+}

@@ -1,0 +1,130 @@
+//! Lexicon files: CSV with a header row, read into rows that know their file and line.
+//!
+//! All errors of all files are collected ([`Problems`]), so that a user mends them in one go. What a row means is
+//! the business of the lexicon that reads it.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+
+/// A lexicon file: its name as shown to people, and its text.
+#[derive(Clone, Debug)]
+pub struct LexiconFile {
+    /// `lexicons/NAME.csv` of the built-in ones, the path of a user's.
+    pub path: PathBuf,
+    /// The whole text.
+    pub text: String,
+}
+
+/// One thing wrong in a lexicon file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub path: PathBuf,
+    /// Line, counted from 1.
+    pub line: u64,
+    /// What is wrong and what is expected.
+    pub message: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.path.display(), self.line, self.message)
+    }
+}
+
+/// Everything wrong in the lexicon files that were read.
+#[derive(Debug, Default, PartialEq, Eq, thiserror::Error)]
+pub struct Problems(pub Vec<Problem>);
+
+impl fmt::Display for Problems {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} in the lexicons", if self.0.len() == 1 { "1 error" } else { "errors" })?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl Problems {
+    /// Notes a problem.
+    pub fn add(&mut self, path: &Path, line: u64, message: impl Into<String>) {
+        self.0.push(Problem { path: path.to_owned(), line, message: message.into() });
+    }
+}
+
+/// A row with the line that it stands on.
+#[derive(Clone, Debug)]
+pub struct Row<R> {
+    /// Line, counted from 1.
+    pub line: u64,
+    /// The row's cells.
+    pub cells: R,
+}
+
+/// Reads the rows of one file; what cannot be read becomes a problem and is left out.
+pub fn rows<R: DeserializeOwned>(file: &LexiconFile, problems: &mut Problems) -> Vec<Row<R>> {
+    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
+    let headers = match reader.headers() {
+        Ok(headers) => headers.clone(),
+        Err(error) => {
+            problems.add(&file.path, 1, error.to_string());
+            return Vec::new();
+        }
+    };
+    let mut rows = Vec::new();
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return rows,
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                match record.deserialize(Some(&headers)) {
+                    Ok(cells) => rows.push(Row { line, cells }),
+                    Err(error) => problems.add(&file.path, line, error.to_string()),
+                }
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                problems.add(&file.path, line, error.to_string());
+                if !matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. } | csv::ErrorKind::Utf8 { .. }) {
+                    return rows;
+                }
+            }
+        }
+    }
+}
+
+/// The parts of a list cell (`a|b|c`), trimmed, without empty ones.
+pub fn list(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split('|').map(str::trim).filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Pair {
+        a: String,
+        b: u8,
+    }
+
+    #[test]
+    fn every_bad_row_is_named_and_the_good_ones_stay() {
+        let file = LexiconFile { path: "x.csv".into(), text: "a,b\none,1\ntwo,zwei\nthree\nfour,4\n".into() };
+        let mut problems = Problems::default();
+        let rows: Vec<Row<Pair>> = rows(&file, &mut problems);
+        assert_eq!(
+            rows.iter().map(|row| (row.cells.a.as_str(), row.cells.b, row.line)).collect::<Vec<_>>(),
+            [("one", 1, 2), ("four", 4, 5)]
+        );
+        assert_eq!(problems.0.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 4]);
+    }
+
+    #[test]
+    fn lists_drop_blank_parts() {
+        assert_eq!(list(" a | |b|").collect::<Vec<_>>(), ["a", "b"]);
+    }
+}

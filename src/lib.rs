@@ -1,0 +1,31 @@
+//! dixit: from news articles to a table of who said what, about whom, and where they stand.
+//!
+//! # The map
+//!
+//! Data flows through the modules in this order, and each uses only those before it:
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`span`], [`document`] | offsets; a document as it was read |
+//! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
+//! | [`segment`] | zones, sentences, tokens, quotations |
+//! | [`mention`] | people, places, organizations, systems, events, issues |
+//! | [`attribution`] | source, cue and content of every attributed statement |
+//! | [`speaker`] | whom each source resolves to |
+//! | [`stance`] | what each claim does, and where its holder stands |
+//! | [`pipeline`] | the stages in order |
+
+pub mod attribution;
+pub mod document;
+pub mod lexicons;
+pub mod mention;
+pub mod pipeline;
+pub mod segment;
+pub mod span;
+pub mod speaker;
+pub mod stance;
+
+pub use document::Document;
+pub use lexicons::Lexicons;
+pub use pipeline::{Annotation, annotate};
+pub use span::{CodePoints, Span};
