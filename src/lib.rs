@@ -14,10 +14,13 @@
 //! | [`speaker`] | whom each source resolves to |
 //! | [`stance`] | what each claim does, and where its holder stands |
 //! | [`pipeline`] | the stages in order |
+//!
+//! [`markup`] reads and writes labelled text for examples, cases and gold.
 
 pub mod attribution;
 pub mod document;
 pub mod lexicons;
+pub mod markup;
 pub mod mention;
 pub mod pipeline;
 pub mod segment;
