@@ -6,6 +6,7 @@
 
 pub mod abbreviations;
 pub mod fold;
+pub mod inflection;
 pub mod table;
 mod vocabulary;
 
