@@ -15,10 +15,11 @@
 //! | [`stance`] | what each claim does, and where its holder stands |
 //! | [`pipeline`] | the stages in order |
 //!
-//! [`markup`] reads and writes labelled text for examples, cases and gold.
+//! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold.
 
 pub mod attribution;
 pub mod document;
+pub mod evaluate;
 pub mod lexicons;
 pub mod markup;
 pub mod mention;
