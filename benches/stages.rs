@@ -1,0 +1,139 @@
+//! Cost of each stage and of the whole, in MB of article text a second (MB = 10⁶ bytes), on one thread.
+//!
+//! `cargo bench` runs on the project's own articles, repeated to a megabyte; `DIXIT_TEXTS=FILE.jsonl cargo bench` runs on
+//! the `text` of each line of a file instead. Every benchmark asserts what it computes against a first, untimed run.
+
+use std::path::Path;
+use std::sync::OnceLock;
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use dixit::{Annotation, Document, Lexicons, attribution, mention, segment, speaker, stance};
+
+fn main() {
+    divan::main();
+}
+
+/// Bytes of text that the articles are repeated to: far over the caches, short enough to run often.
+const SIZE: usize = 1_000_000;
+
+struct Texts {
+    lexicons: Lexicons,
+    documents: Vec<Document>,
+    expected: Vec<Annotation>,
+    bytes: usize,
+}
+
+/// Read once; not part of what is timed.
+fn texts() -> &'static Texts {
+    static TEXTS: OnceLock<Texts> = OnceLock::new();
+    TEXTS.get_or_init(|| {
+        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        let documents = match std::env::var_os("DIXIT_TEXTS") {
+            Some(path) => from_lines(Path::new(&path)),
+            None => from_corpus(),
+        };
+        let expected: Vec<Annotation> = documents.iter().map(|document| dixit::annotate(&lexicons, document)).collect();
+        assert!(
+            expected.iter().any(|annotation| !annotation.claims.is_empty()),
+            "texts without a claim measure nothing"
+        );
+        let bytes = documents.iter().map(|document| document.text.len()).sum();
+        Texts { lexicons, documents, expected, bytes }
+    })
+}
+
+fn from_corpus() -> Vec<Document> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    paths.sort();
+    let articles: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).expect("readable")).collect();
+    let mut size = 0;
+    let enough = articles.iter().cycle().take_while(|text| {
+        let take = size < SIZE;
+        size += text.len();
+        take
+    });
+    enough.map(|text| Document { text: text.clone(), ..Document::default() }).collect()
+}
+
+fn from_lines(path: &Path) -> Vec<Document> {
+    let lines = std::fs::read_to_string(path).expect("DIXIT_TEXTS names a readable file");
+    let text = |line: &str| -> String {
+        let record: serde_json::Value = serde_json::from_str(line).expect("DIXIT_TEXTS holds JSON lines");
+        record["text"].as_str().expect("each line has a text").to_owned()
+    };
+    lines.lines().map(|line| Document { text: text(line), ..Document::default() }).collect()
+}
+
+/// Times `stage` over all documents, after what comes before it; `stage` asserts its answer.
+fn over_all(bencher: Bencher, stage: impl Fn(&Lexicons, &Document, &Annotation) + Sync) {
+    let texts = texts();
+    bencher.counter(BytesCount::new(texts.bytes)).bench(|| {
+        for (document, expected) in texts.documents.iter().zip(&texts.expected) {
+            stage(&texts.lexicons, document, expected);
+        }
+    });
+}
+
+#[divan::bench]
+fn s1_segment(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        assert_eq!(segment::segment(lexicons, document).sentences.len(), expected.segmentation.sentences.len());
+    });
+}
+
+#[divan::bench]
+fn s2_mention(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        let mentions = mention::find(lexicons, document, &expected.segmentation);
+        // the speaker stage adds pronouns and descriptions later
+        assert!(mentions.list.len() <= expected.mentions.list.len());
+    });
+}
+
+#[divan::bench]
+fn s3_attribution(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        let claims = attribution::attribute(lexicons, document, &expected.segmentation, &expected.mentions);
+        assert_eq!(claims.len(), expected.claims.len());
+    });
+}
+
+#[divan::bench]
+fn s4_speaker(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        let mut mentions = expected.mentions.clone();
+        let speakers = speaker::resolve(lexicons, document, &expected.segmentation, &mut mentions, &expected.claims);
+        assert_eq!(speakers.len(), expected.speakers.len());
+    });
+}
+
+#[divan::bench]
+fn s5_stance(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        let judgement = stance::judge(
+            lexicons,
+            document,
+            &expected.segmentation,
+            &expected.mentions,
+            &expected.claims,
+            &expected.speakers,
+        );
+        assert_eq!(judgement.stances.len(), expected.judgement.stances.len());
+    });
+}
+
+#[divan::bench]
+fn whole_pipeline(bencher: Bencher) {
+    over_all(bencher, |lexicons, document, expected| {
+        assert_eq!(dixit::annotate(lexicons, document).claims.len(), expected.claims.len());
+    });
+}
+
+#[divan::bench]
+fn load_lexicons(bencher: Bencher) {
+    bencher.bench(|| assert!(Lexicons::builtin().is_ok()));
+}
