@@ -15,7 +15,8 @@
 //! | [`stance`] | what each claim does, and where its holder stands |
 //! | [`pipeline`] | the stages in order |
 //!
-//! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold.
+//! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold;
+//! [`show`] prints one document with its annotation.
 
 pub mod attribution;
 pub mod document;
@@ -25,6 +26,7 @@ pub mod markup;
 pub mod mention;
 pub mod pipeline;
 pub mod segment;
+pub mod show;
 pub mod span;
 pub mod speaker;
 pub mod stance;
