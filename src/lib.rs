@@ -10,6 +10,7 @@
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
 //! | [`mention`] | people, places, organizations, systems, events, issues |
+//! | [`tag`] | parts of speech |
 //! | [`attribution`] | source, cue and content of every attributed statement |
 //! | [`speaker`] | whom each source resolves to |
 //! | [`stance`] | what each claim does, and where its holder stands |
@@ -17,6 +18,7 @@
 //!
 //! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold;
 //! [`show`] prints one document with its annotation.
+//! [`weights`] is what learned models are made of, [`train`] makes them from annotated data.
 
 pub mod attribution;
 pub mod document;
@@ -30,6 +32,9 @@ pub mod show;
 pub mod span;
 pub mod speaker;
 pub mod stance;
+pub mod tag;
+pub mod train;
+pub mod weights;
 
 pub use document::Document;
 pub use lexicons::Lexicons;

@@ -1,0 +1,13 @@
+//! Training of the models that are shipped, from annotated data in published
+//! formats.
+//!
+//! Deterministic: the same files give the same bytes. Weights are integers
+//! until the end, sentences are shuffled by a generator with a fixed seed, and
+//! nothing that is kept in a hash table is written in the table's order.
+
+pub mod conllu;
+mod random;
+mod tagger;
+
+pub use conllu::{Sentence, Word};
+pub use tagger::{TaggerSettings, tagger};
