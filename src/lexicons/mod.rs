@@ -5,14 +5,21 @@
 //! its CSV file, its module, and its field here. Nothing here looks at a text.
 
 pub mod abbreviations;
+pub mod acts;
 pub mod fold;
+pub mod frames;
 pub mod inflection;
+pub mod phrases;
+pub mod stance_terms;
 pub mod table;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};
 
 pub use abbreviations::{Abbreviations, Ending};
+pub use acts::Acts;
+pub use frames::Frames;
+pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
 pub use vocabulary::{Vocabulary, WordId};
 
@@ -23,10 +30,21 @@ pub struct Lexicons {
     pub vocabulary: Vocabulary,
     /// Words whose period belongs to them.
     pub abbreviations: Abbreviations,
+    /// What claims do.
+    pub acts: Acts,
+    /// By which words somebody takes a side.
+    pub frames: Frames,
+    /// Evaluative words and operators.
+    pub stance_terms: StanceTerms,
 }
 
 /// The files of `lexicons/` as they were at build time.
-const BUILTIN: &[(&str, &str)] = &[("abbreviations.csv", include_str!("../../lexicons/abbreviations.csv"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("abbreviations.csv", include_str!("../../lexicons/abbreviations.csv")),
+    ("acts.csv", include_str!("../../lexicons/acts.csv")),
+    ("frames.csv", include_str!("../../lexicons/frames.csv")),
+    ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
+];
 
 impl Lexicons {
     /// The built-in lexicons.
@@ -46,7 +64,13 @@ impl Lexicons {
         let mut vocabulary = Vocabulary::default();
         let files = Files::read(folders, &mut problems);
         let abbreviations = Abbreviations::read(&files.builtin("abbreviations.csv"), &mut vocabulary, &mut problems);
-        if problems.0.is_empty() { Ok(Self { vocabulary, abbreviations }) } else { Err(problems) }
+        let acts = Acts::read(&files.builtin("acts.csv"), &mut problems);
+        let frames = Frames::read(&files.builtin("frames.csv"), &acts, &mut vocabulary, &mut problems);
+        let stance_terms = StanceTerms::read(&files.builtin("stance_terms.csv"), &mut vocabulary, &mut problems);
+        if !problems.0.is_empty() {
+            return Err(problems);
+        }
+        Ok(Self { vocabulary, abbreviations, acts, frames, stance_terms })
     }
 }
 

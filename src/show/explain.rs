@@ -54,11 +54,11 @@ pub fn explain(document: &Document, annotation: &Annotation, claim: usize) -> Op
         let _ = writeln!(out, "  reported through {}", annotation.mentions.entity(via).name);
     }
     if let Some(act) = annotation.judgement.acts.get(claim) {
-        let codes = format!("PLOVER {}, CAMEO {}", or_none(act.plover), or_none(act.cameo));
+        let codes = format!("PLOVER {}, CAMEO {}", or_none(&act.kind.plover), or_none(&act.kind.cameo));
         let _ = writeln!(
             out,
             "  act: {} ({codes}; {}), {}, hedge {}",
-            act.name,
+            act.kind.name,
             act.rule,
             act.factuality.name(),
             act.hedge

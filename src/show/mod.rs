@@ -133,7 +133,7 @@ fn records(document: &Document, annotation: &Annotation, stage: Stage) -> String
         Stage::Speakers | Stage::Stances => {
             out.push_str("---\n");
             for (index, claim) in annotation.claims.iter().enumerate() {
-                let act = annotation.judgement.acts.get(index).map_or("", |act| act.name);
+                let act = annotation.judgement.acts.get(index).map_or("", |act| act.kind.name.as_str());
                 let _ = write!(out, "claim | {} | {} | act={act}", index + 1, claim.kind.name());
                 let speakers = annotation.speakers.get(index).map_or(&[][..], Vec::as_slice);
                 let names: Vec<&str> =

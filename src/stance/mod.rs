@@ -2,9 +2,12 @@
 //!
 //! Read [`Stance`] first. It is the last stage: it uses all earlier ones and knows nothing of output.
 
+use std::sync::Arc;
+
 use crate::attribution::Claim;
 use crate::document::Document;
 use crate::lexicons::Lexicons;
+use crate::lexicons::acts::ActRow;
 use crate::mention::{EntityId, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
@@ -73,12 +76,8 @@ impl Factuality {
 /// What a claim does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Act {
-    /// Name of the act: a row of `lexicons/acts.csv`.
-    pub name: &'static str,
-    /// PLOVER category; empty where PLOVER has none.
-    pub plover: &'static str,
-    /// CAMEO code; empty where CAMEO has none.
-    pub cameo: &'static str,
+    /// Its name and codes: a row of `lexicons/acts.csv`.
+    pub kind: Arc<ActRow>,
     /// Whether its content is put forward as a fact.
     pub factuality: Factuality,
     /// 0 none, 1 "may", 2 non-committal.
@@ -141,14 +140,13 @@ pub struct Judgement {
 
 /// Judges the claims of a document, and the stances that it narrates.
 pub fn judge(
-    _lexicons: &Lexicons,
+    lexicons: &Lexicons,
     _document: &Document,
     _segmentation: &Segmentation,
     _mentions: &Mentions,
     claims: &[Claim],
     _speakers: &[Vec<Speaker>],
 ) -> Judgement {
-    let state =
-        Act { name: "state", plover: "", cameo: "010", factuality: Factuality::Asserted, hedge: 0, rule: "cue" };
+    let state = Act { kind: lexicons.acts.state().clone(), factuality: Factuality::Asserted, hedge: 0, rule: "cue" };
     Judgement { acts: claims.iter().map(|_| state.clone()).collect(), stances: Vec::new() }
 }
