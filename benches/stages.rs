@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use dixit::{Annotation, Document, Lexicons, attribution, mention, segment, speaker, stance};
+use dixit::{Annotation, Document, Engine, Lexicons, attribution, mention, segment, speaker, stance};
 
 fn main() {
     divan::main();
@@ -18,7 +18,7 @@ fn main() {
 const SIZE: usize = 1_000_000;
 
 struct Texts {
-    lexicons: Lexicons,
+    engine: Engine,
     documents: Vec<Document>,
     expected: Vec<Annotation>,
     bytes: usize,
@@ -28,18 +28,18 @@ struct Texts {
 fn texts() -> &'static Texts {
     static TEXTS: OnceLock<Texts> = OnceLock::new();
     TEXTS.get_or_init(|| {
-        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        let engine = Engine::builtin().expect("the built-in lexicons and models load");
         let documents = match std::env::var_os("DIXIT_TEXTS") {
             Some(path) => from_lines(Path::new(&path)),
             None => from_corpus(),
         };
-        let expected: Vec<Annotation> = documents.iter().map(|document| dixit::annotate(&lexicons, document)).collect();
+        let expected: Vec<Annotation> = documents.iter().map(|document| dixit::annotate(&engine, document)).collect();
         assert!(
             expected.iter().any(|annotation| !annotation.claims.is_empty()),
             "texts without a claim measure nothing"
         );
         let bytes = documents.iter().map(|document| document.text.len()).sum();
-        Texts { lexicons, documents, expected, bytes }
+        Texts { engine, documents, expected, bytes }
     })
 }
 
@@ -69,53 +69,69 @@ fn from_lines(path: &Path) -> Vec<Document> {
 }
 
 /// Times `stage` over all documents, after what comes before it; `stage` asserts its answer.
-fn over_all(bencher: Bencher, stage: impl Fn(&Lexicons, &Document, &Annotation) + Sync) {
+fn over_all(bencher: Bencher, stage: impl Fn(&Engine, &Document, &Annotation) + Sync) {
     let texts = texts();
     bencher.counter(BytesCount::new(texts.bytes)).bench(|| {
         for (document, expected) in texts.documents.iter().zip(&texts.expected) {
-            stage(&texts.lexicons, document, expected);
+            stage(&texts.engine, document, expected);
         }
     });
 }
 
 #[divan::bench]
 fn s1_segment(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
-        assert_eq!(segment::segment(lexicons, document).sentences.len(), expected.segmentation.sentences.len());
+    over_all(bencher, |engine, document, expected| {
+        assert_eq!(segment::segment(&engine.lexicons, document).sentences.len(), expected.segmentation.sentences.len());
     });
 }
 
 #[divan::bench]
 fn s2_mention(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
-        let mentions = mention::find(lexicons, document, &expected.segmentation);
+    over_all(bencher, |engine, document, expected| {
+        let mentions = mention::find(&engine.lexicons, document, &expected.segmentation);
         // the speaker stage adds pronouns and descriptions later
         assert!(mentions.list.len() <= expected.mentions.list.len());
     });
 }
 
 #[divan::bench]
-fn s3_attribution(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
-        let claims = attribution::attribute(lexicons, document, &expected.segmentation, &expected.mentions);
+fn s3_tag(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
+        let candidates = attribution::candidates(&engine.lexicons, &expected.segmentation);
+        let syntax = dixit::syntax::analyse(&engine.models, document, &expected.segmentation, &candidates);
+        assert_eq!(syntax.tags.len(), expected.syntax.tags.len());
+    });
+}
+
+#[divan::bench]
+fn s4_attribution(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
+        let claims = attribution::attribute(
+            &engine.lexicons,
+            document,
+            &expected.segmentation,
+            &expected.mentions,
+            &expected.syntax,
+        );
         assert_eq!(claims.len(), expected.claims.len());
     });
 }
 
 #[divan::bench]
-fn s4_speaker(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
+fn s5_speaker(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
         let mut mentions = expected.mentions.clone();
-        let speakers = speaker::resolve(lexicons, document, &expected.segmentation, &mut mentions, &expected.claims);
+        let speakers =
+            speaker::resolve(&engine.lexicons, document, &expected.segmentation, &mut mentions, &expected.claims);
         assert_eq!(speakers.len(), expected.speakers.len());
     });
 }
 
 #[divan::bench]
-fn s5_stance(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
+fn s6_stance(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
         let judgement = stance::judge(
-            lexicons,
+            &engine.lexicons,
             document,
             &expected.segmentation,
             &expected.mentions,
@@ -128,12 +144,17 @@ fn s5_stance(bencher: Bencher) {
 
 #[divan::bench]
 fn whole_pipeline(bencher: Bencher) {
-    over_all(bencher, |lexicons, document, expected| {
-        assert_eq!(dixit::annotate(lexicons, document).claims.len(), expected.claims.len());
+    over_all(bencher, |engine, document, expected| {
+        assert_eq!(dixit::annotate(engine, document).claims.len(), expected.claims.len());
     });
 }
 
 #[divan::bench]
 fn load_lexicons(bencher: Bencher) {
     bencher.bench(|| assert!(Lexicons::builtin().is_ok()));
+}
+
+#[divan::bench]
+fn load_models(bencher: Bencher) {
+    bencher.bench(|| assert!(dixit::models::Models::builtin().is_ok()));
 }

@@ -10,7 +10,7 @@
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
 //! | [`mention`] | people, places, organizations, systems, events, issues |
-//! | [`tag`] | parts of speech |
+//! | [`tag`], [`models`], [`syntax`] | parts of speech, where a sentence can hold a claim |
 //! | [`attribution`] | source, cue and content of every attributed statement |
 //! | [`speaker`] | whom each source resolves to |
 //! | [`stance`] | what each claim does, and where its holder stands |
@@ -26,17 +26,19 @@ pub mod evaluate;
 pub mod lexicons;
 pub mod markup;
 pub mod mention;
+pub mod models;
 pub mod pipeline;
 pub mod segment;
 pub mod show;
 pub mod span;
 pub mod speaker;
 pub mod stance;
+pub mod syntax;
 pub mod tag;
 pub mod train;
 pub mod weights;
 
 pub use document::Document;
 pub use lexicons::Lexicons;
-pub use pipeline::{Annotation, annotate};
+pub use pipeline::{Annotation, Engine, annotate};
 pub use span::{CodePoints, Span};

@@ -4,11 +4,52 @@
 
 use crate::attribution::{self, Claim};
 use crate::document::Document;
-use crate::lexicons::Lexicons;
+use crate::lexicons::{Lexicons, Problems};
 use crate::mention::{self, Mentions};
+use crate::models::Models;
 use crate::segment::{self, Segmentation};
 use crate::speaker::{self, Speaker};
 use crate::stance::{self, Judgement};
+use crate::syntax::{self, Syntax};
+use crate::weights::ModelError;
+
+/// What the stages work with: built once, shared by all threads.
+#[derive(Debug)]
+pub struct Engine {
+    /// Words, names and patterns.
+    pub lexicons: Lexicons,
+    /// Learned weights.
+    pub models: Models,
+}
+
+/// Why an engine cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Something is wrong in the lexicons.
+    #[error(transparent)]
+    Lexicons(#[from] Problems),
+    /// A model cannot be read.
+    #[error("cannot read the models")]
+    Models(#[from] ModelError),
+}
+
+impl Engine {
+    /// The built-in lexicons and models.
+    ///
+    /// # Errors
+    /// When a built-in file is malformed; the project's tests keep that from happening.
+    pub fn builtin() -> Result<Self, EngineError> {
+        Self::with(Lexicons::builtin()?)
+    }
+
+    /// The given lexicons and the built-in models.
+    ///
+    /// # Errors
+    /// When a built-in model is malformed.
+    pub fn with(lexicons: Lexicons) -> Result<Self, EngineError> {
+        Ok(Self { lexicons, models: Models::builtin()? })
+    }
+}
 
 /// What the stages found in a document. All indices and ids refer to this annotation.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +58,8 @@ pub struct Annotation {
     pub segmentation: Segmentation,
     /// Mentions and entities.
     pub mentions: Mentions,
+    /// Parts of speech.
+    pub syntax: Syntax,
     /// Claims.
     pub claims: Vec<Claim>,
     /// Speakers of each claim.
@@ -26,11 +69,14 @@ pub struct Annotation {
 }
 
 /// Annotates a document.
-pub fn annotate(lexicons: &Lexicons, document: &Document) -> Annotation {
+pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
+    let Engine { lexicons, models } = engine;
     let segmentation = segment::segment(lexicons, document);
     let mut mentions = mention::find(lexicons, document, &segmentation);
-    let claims = attribution::attribute(lexicons, document, &segmentation, &mentions);
+    let candidates = attribution::candidates(lexicons, &segmentation);
+    let syntax = syntax::analyse(models, document, &segmentation, &candidates);
+    let claims = attribution::attribute(lexicons, document, &segmentation, &mentions, &syntax);
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &claims, &speakers);
-    Annotation { segmentation, mentions, claims, speakers, judgement }
+    Annotation { segmentation, mentions, syntax, claims, speakers, judgement }
 }

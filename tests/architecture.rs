@@ -14,16 +14,18 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("weights", &[]),
     ("tag", &["lexicons", "segment", "span", "weights"]),
     ("parse", &["lexicons", "segment", "span", "tag", "weights"]),
-    ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "tag"]),
-    ("speaker", &["attribution", "document", "lexicons", "mention", "parse", "segment", "span", "tag"]),
-    ("stance", &["attribution", "document", "lexicons", "mention", "parse", "segment", "span", "speaker", "tag"]),
+    ("models", &["attribution", "parse", "tag", "weights"]),
+    ("syntax", &["document", "models", "parse", "segment", "span", "tag"]),
+    ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"]),
+    ("speaker", &["attribution", "document", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
+    ("stance", &["attribution", "document", "lexicons", "mention", "segment", "span", "speaker", "syntax", "tag"]),
 ];
 
 /// Words that stages must not hold: input, output, threads and state belong to the edge.
 const NOT_IN_STAGES: &[&str] =
     &["std::fs", "std::io", "std::thread", "println!", "eprintln!", "static mut", "OnceLock", "LazyLock", "Mutex"];
 
-const STAGES: &[&str] = &["segment", "mention", "tag", "parse", "attribution", "speaker", "stance"];
+const STAGES: &[&str] = &["segment", "mention", "tag", "parse", "syntax", "attribution", "speaker", "stance"];
 
 fn sources(path: &Path, out: &mut Vec<PathBuf>) {
     if path.is_dir() {

@@ -8,6 +8,7 @@ use crate::lexicons::Lexicons;
 use crate::mention::{EntityId, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
+use crate::syntax::Syntax;
 
 /// How much of a content stands in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,12 +76,18 @@ impl Claim {
     }
 }
 
+/// Which sentences can hold a claim: those whose tags are worth having. One for each sentence.
+pub fn candidates(_lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool> {
+    segmentation.sentences.iter().map(|sentence| sentence.zone.holds_claims()).collect()
+}
+
 /// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it.
 pub fn attribute(
     _lexicons: &Lexicons,
     _document: &Document,
     _segmentation: &Segmentation,
     _mentions: &Mentions,
+    _syntax: &Syntax,
 ) -> Vec<Claim> {
     Vec::new()
 }

@@ -1,0 +1,30 @@
+//! The learned models, read once and shared by all threads.
+//!
+//! The shipped weights of `models/` are embedded in the binary; each has a card beside it that says what it was learned from.
+
+use std::fmt;
+
+use crate::tag::Tagger;
+use crate::weights::ModelError;
+
+/// All models that the stages use.
+pub struct Models {
+    /// Parts of speech.
+    pub tagger: Tagger,
+}
+
+impl fmt::Debug for Models {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Models").finish_non_exhaustive()
+    }
+}
+
+impl Models {
+    /// The shipped models.
+    ///
+    /// # Errors
+    /// When an embedded model is damaged; the project's tests keep that from happening.
+    pub fn builtin() -> Result<Self, ModelError> {
+        Ok(Self { tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))? })
+    }
+}
