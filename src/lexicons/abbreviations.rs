@@ -12,10 +12,14 @@ pub enum Ending {
     /// Not an abbreviation.
     #[default]
     NoAbbreviation,
-    /// Titles, ranks, "No.", "vs.": a name or number follows.
+    /// Titles, ranks, "vs.": a name or number follows.
     Never,
+    /// "No.", "Fig.": an abbreviation before a number, an ordinary word elsewhere.
+    BeforeNumber,
     /// "Inc.", "p.m.", months: only before a word that starts sentences.
     BeforeStarter,
+    /// "etc.": before any capital.
+    BeforeCapital,
 }
 
 /// A row of `abbreviations.csv`.
@@ -23,35 +27,41 @@ pub enum Ending {
 struct Abbreviation {
     form: String,
     ending: Ending,
+    example: String,
 }
 
-/// By word: how its period behaves.
+/// By word: how its period behaves, and whether it must be capitalized ("Sat." but not "sat.").
 #[derive(Debug, Default)]
 pub struct Abbreviations {
-    ending: Vec<Ending>,
+    rows: Vec<(Ending, bool)>,
+    examples: Vec<(Ending, String)>,
 }
 
 impl Abbreviations {
-    /// Reads `abbreviations.csv`: `form,ending,example`.
+    /// Reads `abbreviations.csv`: `form,ending,example`. A form that starts with a capital stands for capitalized words only.
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
-        let mut ending = Vec::new();
+        let mut abbreviations = Self::default();
         for row in rows::<Abbreviation>(file, problems) {
             let word = vocabulary.add(&row.cells.form);
-            if ending.len() <= word.index() {
-                ending.resize(word.index() + 1, Ending::NoAbbreviation);
+            if abbreviations.rows.len() <= word.index() {
+                abbreviations.rows.resize(word.index() + 1, (Ending::NoAbbreviation, false));
             }
-            ending[word.index()] = row.cells.ending;
+            abbreviations.rows[word.index()] = (row.cells.ending, row.cells.form.starts_with(char::is_uppercase));
+            abbreviations.examples.push((row.cells.ending, row.cells.example));
         }
-        Self { ending }
+        abbreviations
     }
 
     /// How the period after this word behaves.
-    pub fn ending(&self, word: WordId) -> Ending {
-        self.ending.get(word.index()).copied().unwrap_or_default()
+    pub fn ending(&self, word: WordId, capitalized: bool) -> Ending {
+        match self.rows.get(word.index()) {
+            Some((ending, needs_capital)) if capitalized || !needs_capital => *ending,
+            _ => Ending::NoAbbreviation,
+        }
     }
 
-    /// Is the word an abbreviation when a period follows?
-    pub fn is_abbreviation(&self, word: WordId) -> bool {
-        self.ending(word) != Ending::NoAbbreviation
+    /// The rows' examples: one sentence for [`Ending::Never`] and [`Ending::BeforeNumber`], two for the others.
+    pub fn examples(&self) -> impl Iterator<Item = (Ending, &str)> {
+        self.examples.iter().map(|(ending, example)| (*ending, example.as_str()))
     }
 }

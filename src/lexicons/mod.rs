@@ -6,10 +6,12 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod elisions;
 pub mod fold;
 pub mod frames;
 pub mod inflection;
 pub mod phrases;
+pub mod sentence_starters;
 pub mod stance_terms;
 pub mod table;
 mod vocabulary;
@@ -18,7 +20,9 @@ use std::path::{Path, PathBuf};
 
 pub use abbreviations::{Abbreviations, Ending};
 pub use acts::Acts;
+pub use elisions::Elisions;
 pub use frames::Frames;
+pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
 pub use vocabulary::{Vocabulary, WordId};
@@ -36,6 +40,10 @@ pub struct Lexicons {
     pub frames: Frames,
     /// Evaluative words and operators.
     pub stance_terms: StanceTerms,
+    /// Words that start with an apostrophe.
+    pub elisions: Elisions,
+    /// Words that start a sentence after an abbreviation, or go on with one after a question.
+    pub sentence_starters: SentenceStarters,
 }
 
 /// The files of `lexicons/` as they were at build time.
@@ -44,6 +52,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("acts.csv", include_str!("../../lexicons/acts.csv")),
     ("frames.csv", include_str!("../../lexicons/frames.csv")),
     ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
+    ("elisions.csv", include_str!("../../lexicons/elisions.csv")),
+    ("sentence_starters.csv", include_str!("../../lexicons/sentence_starters.csv")),
 ];
 
 impl Lexicons {
@@ -67,10 +77,13 @@ impl Lexicons {
         let acts = Acts::read(&files.builtin("acts.csv"), &mut problems);
         let frames = Frames::read(&files.builtin("frames.csv"), &acts, &mut vocabulary, &mut problems);
         let stance_terms = StanceTerms::read(&files.builtin("stance_terms.csv"), &mut vocabulary, &mut problems);
+        let elisions = Elisions::read(&files.builtin("elisions.csv"), &mut vocabulary, &mut problems);
+        let sentence_starters =
+            SentenceStarters::read(&files.builtin("sentence_starters.csv"), &mut vocabulary, &mut problems);
         if !problems.0.is_empty() {
             return Err(problems);
         }
-        Ok(Self { vocabulary, abbreviations, acts, frames, stance_terms })
+        Ok(Self { vocabulary, abbreviations, acts, frames, stance_terms, elisions, sentence_starters })
     }
 }
 

@@ -3,6 +3,9 @@
 //! Read [`Segmentation`] first: all later stages walk its tables by index. It knows layout, marks and abbreviations;
 //! it must not know names, cues or speakers.
 
+mod layout;
+mod quotations;
+mod sentences;
 pub mod token;
 
 use std::ops::Range;
@@ -172,8 +175,12 @@ impl Segmentation {
 
 /// Cuts a document's text.
 pub fn segment(lexicons: &Lexicons, document: &Document) -> Segmentation {
-    let mut segmentation = Segmentation::default();
-    let text = Span::at(0, document.text.len());
-    token::tokenize(lexicons, &document.text, text, &mut segmentation.tokens);
-    segmentation
+    let text = document.text.as_str();
+    let mut tokens = Vec::with_capacity(text.len() / 5);
+    token::tokenize(lexicons, text, Span::at(0, text.len()), &mut tokens);
+    let mut paragraphs = layout::paragraphs(text, &tokens);
+    let pairing = quotations::pair(text, &mut tokens, &paragraphs);
+    let sentences = sentences::split(lexicons, text, &tokens, &pairing.sides, &mut paragraphs);
+    let quotations = quotations::settle(pairing, &tokens, &paragraphs, &sentences);
+    Segmentation { paragraphs, sentences, tokens, quotations, masthead: Masthead::default() }
 }

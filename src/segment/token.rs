@@ -5,7 +5,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::lexicons::{Lexicons, WordId, fold};
+use crate::lexicons::{Ending, Lexicons, WordId, fold};
 use crate::span::Span;
 
 /// What a token is made of.
@@ -121,6 +121,15 @@ struct Cutter<'a> {
 impl Cutter<'_> {
     /// Takes what starts at `at`; returns where it ends.
     fn next(&mut self, at: usize) -> usize {
+        let byte = self.bytes[at];
+        if byte == b' ' || byte == b'\n' {
+            return at + 1;
+        }
+        if byte.is_ascii_alphabetic()
+            && let Some(end) = self.plain_word(at)
+        {
+            return end;
+        }
         let Some(first) = self.char_at(at) else { return self.end };
         if first.is_whitespace() || is_invisible(first) {
             return at + first.len_utf8();
@@ -129,11 +138,36 @@ impl Cutter<'_> {
             return self.word(at);
         }
         if is_apostrophe(first)
-            && let Some(end) = self.clitic_after_space(at)
+            && let Some(end) = self.clitic_after_mark(at, first).or_else(|| self.elision(at, first))
         {
             return end;
         }
         self.mark(at, first)
+    }
+
+    /// A run of ASCII letters with nothing after it that could join: most words of a text.
+    fn plain_word(&mut self, start: usize) -> Option<usize> {
+        let rest = &self.bytes[start..self.end];
+        let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        if rest.get(length).is_some_and(|byte| !matches!(byte, b' ' | b'\n' | b',' | b'"' | b')' | b';' | b'?' | b'!'))
+        {
+            return None;
+        }
+        let surface = &rest[..length];
+        let upper = surface.iter().filter(|byte| byte.is_ascii_uppercase()).count();
+        let mut bits = self.space(start);
+        if surface[0].is_ascii_uppercase() {
+            bits |= Shape::UPPER;
+        }
+        if length == 1 {
+            bits |= Shape::SINGLE;
+        } else if upper == length {
+            bits |= Shape::ALL_UPPER;
+        }
+        let word = self.lexicons.vocabulary.by_hash(fold::hash(&self.text[start..start + length], &mut self.buffer));
+        let span = Span::at(start, start + length);
+        self.out.push(Token { span, word, kind: TokenKind::Word, shape: Shape(bits), mark: '\0' });
+        Some(start + length)
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
@@ -151,44 +185,55 @@ impl Cutter<'_> {
         let mut at = start;
         let mut last = '\0';
         let mut apostrophe = None;
+        // of what lies behind: only digits and their separators? where does the piece after the last period start?
+        let mut numeric = true;
+        let mut piece = start;
         while let Some(letter) = self.char_at(at) {
             let after = at + letter.len_utf8();
-            let joins = letter.is_alphanumeric()
-                || is_combining(letter)
+            let plain = letter.is_alphanumeric() || is_combining(letter);
+            let joins = plain
                 || self.char_at(after).is_some_and(|next| match letter {
                     '.' => {
-                        (next.is_alphabetic() && self.is_initials(start, at, after))
+                        (next.is_alphabetic() && self.joins_initials(piece, at, after))
                             || (last.is_ascii_digit() && next.is_ascii_digit())
                     }
-                    ',' | ':' => last.is_ascii_digit() && next.is_ascii_digit() && self.is_numeric(start, at),
+                    ',' | ':' => numeric && last.is_ascii_digit() && next.is_ascii_digit(),
                     '/' => last.is_ascii_digit() && next.is_ascii_digit(),
-                    '-' | '\u{2010}' | '\u{2011}' | '&' | '_' => next.is_alphanumeric(),
+                    '-' | '\u{2010}' | '\u{2011}' | '&' | '_' | '@' => next.is_alphanumeric(),
                     letter if is_apostrophe(letter) => next.is_alphabetic() && last.is_alphabetic(),
                     _ => false,
                 });
             if !joins {
                 break;
             }
-            if is_apostrophe(letter) {
+            if plain {
+                numeric &= letter.is_ascii_digit();
+            } else if is_apostrophe(letter) {
                 apostrophe = Some(at);
+            } else if letter == '.' {
+                piece = after;
             }
             last = letter;
             at = after;
         }
+        if let Some(end) = self.address(start, at) {
+            self.push(start, end, TokenKind::Word);
+            return end;
+        }
         if let Some(cut) = apostrophe.and_then(|apostrophe| self.clitic_start(start, apostrophe, at)) {
-            self.push_word(start, cut, cut);
+            self.push_word(start, cut);
             self.push(cut, at, TokenKind::Clitic);
             return at;
         }
         let end = self.with_period(start, at);
-        self.push_word(start, at, end);
-        // the bare apostrophe of a plural possessive: "the ministers' meeting"
+        self.push_word(start, end);
+        // the bare apostrophe of a plural possessive, "the ministers' meeting": the quotations may yet find that it closes one
         if end == at
             && matches!(last, 's' | 'S' | 'z' | 'x')
-            && let Some(mark) = self.char_at(at).filter(|mark| is_apostrophe(*mark))
+            && let Some(mark) = self.char_at(at).filter(|mark| matches!(mark, '\'' | '\u{2019}'))
         {
             let after = at + mark.len_utf8();
-            if self.char_at(after).is_some_and(char::is_whitespace) && !self.opens_before(start, mark) {
+            if self.char_at(after).is_some_and(char::is_whitespace) {
                 self.push(at, after, TokenKind::Clitic);
                 return after;
             }
@@ -196,42 +241,41 @@ impl Cutter<'_> {
         end
     }
 
-    /// Is a single quotation still open on this side, so that the apostrophe closes it rather than marks a possessive?
-    fn opens_before(&self, start: usize, mark: char) -> bool {
-        const REACH: usize = 400;
-        let opener = if mark == '\u{2019}' { '\u{2018}' } else { mark };
-        for token in self.out.iter().rev().skip_while(|token| token.span.start as usize >= start) {
-            if start - token.span.end as usize > REACH {
-                return false;
-            }
-            if token.kind == TokenKind::Quote && token.mark == opener {
-                return token.shape.space_before() || opener == '\u{2018}';
-            }
+    /// Does a period at `at` join what stands around it ("U.S", "a.m", "H.R", "Ph.D", "tass.com")? The piece before it starts at `piece`.
+    fn joins_initials(&self, piece: usize, at: usize, after: usize) -> bool {
+        const ENDINGS: [&str; 14] =
+            ["com", "org", "net", "gov", "edu", "co", "ru", "uk", "info", "io", "mil", "int", "jp", "cn"];
+        let before = &self.text[piece..at];
+        let mut letters = before.chars();
+        let single = letters.next().is_some() && letters.next().is_none();
+        let mut rest = self.text[after..self.end].chars();
+        let next = rest.next();
+        let next_single = rest.next().is_none_or(|letter| !letter.is_alphanumeric());
+        if next_single && (single || (before == "Ph" && next == Some('D'))) {
+            return true;
         }
-        false
+        if before.eq_ignore_ascii_case("www") {
+            return true;
+        }
+        let domain = self.bytes[after..self.end].iter().take(5).take_while(|byte| byte.is_ascii_lowercase()).count();
+        before.bytes().last().is_some_and(|byte| !byte.is_ascii_uppercase())
+            && ENDINGS.contains(&&self.text[after..after + domain])
     }
 
-    /// Does a period at `at` join single letters ("U.S", "a.m", "H.R")?
-    fn is_initials(&self, start: usize, at: usize, after: usize) -> bool {
-        let piece = self.text[start..at].rsplit('.').next().unwrap_or_default();
-        let single = piece.chars().count() == 1;
-        let next_single = {
-            let mut rest = self.text[after..self.end].chars();
-            rest.next();
-            rest.next().is_none_or(|letter| !letter.is_alphanumeric())
-        };
-        let domain = self.text[after..self.end].bytes().take_while(u8::is_ascii_lowercase).count();
-        // "tass.com": a lower-case ending of two to four letters glued to a lower-case name
-        let is_address = (2..=4).contains(&domain)
-            && matches!(
-                &self.text[after..after + domain],
-                "com" | "org" | "net" | "gov" | "edu" | "co" | "ru" | "uk" | "info" | "io" | "mil" | "int"
-            );
-        (single && next_single) || is_address || piece.eq_ignore_ascii_case("www")
-    }
-
-    fn is_numeric(&self, start: usize, at: usize) -> bool {
-        self.bytes[start..at].iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.' | b':' | b'/'))
+    /// The end of a web address that starts with the word `start..end`.
+    fn address(&self, start: usize, end: usize) -> Option<usize> {
+        let rest = &self.bytes[end..self.end];
+        let scheme = rest.starts_with(b"://") && self.bytes[start..end].iter().all(u8::is_ascii_alphabetic);
+        let path = rest.first() == Some(&b'/') && self.bytes[start..end].contains(&b'.') && end - start > 4;
+        if !scheme && !path {
+            return None;
+        }
+        let part =
+            |byte: &u8| byte.is_ascii_graphic() && !matches!(byte, b'"' | b'<' | b'>' | b'|' | b'\\' | b'^' | b'`');
+        let length = rest.iter().position(|byte| !part(byte)).unwrap_or(rest.len());
+        let mark = |byte: &u8| matches!(byte, b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'\'');
+        let trailing = rest[..length].iter().rev().take_while(|byte| mark(byte)).count();
+        (length > trailing + 1).then_some(end + length - trailing)
     }
 
     /// Where the clitic of `start..end` begins, given its last apostrophe.
@@ -245,21 +289,39 @@ impl Cutter<'_> {
         (matches!(tail, "t" | "T") && matches!(self.bytes[cut], b'n' | b'N') && cut > start).then_some(cut)
     }
 
-    /// A clitic that stands apart or after a mark: `“Shoigu” 's`.
-    fn clitic_after_space(&mut self, at: usize) -> Option<usize> {
-        let width = self.char_at(at)?.len_utf8();
-        let tail = at + width;
-        let letters = self.bytes[tail..self.end].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    /// A possessive glued to a mark: `“Shoigu”'s`.
+    fn clitic_after_mark(&mut self, at: usize, first: char) -> Option<usize> {
+        let tail = at + first.len_utf8();
         let glued = self.out.last().is_some_and(|token| token.span.end as usize == at);
-        if letters == 1
-            && self.bytes[tail] == b's'
-            && glued
-            && self.char_at(tail + 1).is_none_or(|next| !next.is_alphanumeric())
+        if glued && self.char_at(tail) == Some('s') && self.char_at(tail + 1).is_none_or(|next| !next.is_alphanumeric())
         {
             self.push(at, tail + 1, TokenKind::Clitic);
             return Some(tail + 1);
         }
         None
+    }
+
+    /// A word that starts with its apostrophe: "'em", "'90s".
+    fn elision(&mut self, at: usize, first: char) -> Option<usize> {
+        let tail = at + first.len_utf8();
+        let rest = &self.bytes[tail..self.end];
+        let digits = rest.iter().take(3).take_while(|byte| byte.is_ascii_digit()).count();
+        let letters = rest[digits..].iter().take(9).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let end = tail + digits + letters;
+        if self.space(at) == 0 || self.char_at(end).is_some_and(char::is_alphanumeric) {
+            return None;
+        }
+        let holds = match (digits, letters) {
+            (2, 0) => true,
+            (2, 1) => rest[2] == b's',
+            (0, 1..) => self.lexicons.elisions.holds(self.lexicons.vocabulary.get(&self.text[tail..end])),
+            _ => false,
+        };
+        if !holds {
+            return None;
+        }
+        self.push(at, end, if digits > 0 { TokenKind::Number } else { TokenKind::Word });
+        Some(end)
     }
 
     /// The end of the word with its period, if that belongs to it.
@@ -268,27 +330,37 @@ impl Cutter<'_> {
             return end;
         }
         let word = &self.text[start..end];
-        let letters = word.chars().count();
-        let initial = letters == 1 && word.chars().all(char::is_uppercase);
-        let dotted = word.contains('.') && word.split('.').all(|piece| piece.chars().count() == 1);
-        let listed = || self.lexicons.abbreviations.is_abbreviation(self.lexicons.vocabulary.get(word));
-        if initial || dotted || (letters <= 6 && listed()) { end + 1 } else { end }
+        let mut letters = word.chars();
+        let first = letters.next().unwrap_or_default();
+        let belongs = if letters.next().is_none() && first.is_uppercase() {
+            // an initial, unless the text or the line ends with it
+            self.after_blanks(end + 1).is_some_and(|next| next.is_alphanumeric() || next == ',')
+        } else if word.contains('.') && word.split('.').all(|piece| piece.len() <= 2) && first.is_alphabetic() {
+            true
+        } else {
+            let word = self.lexicons.vocabulary.by_hash(fold::hash(word, &mut self.buffer));
+            match self.lexicons.abbreviations.ending(word, first.is_uppercase()) {
+                Ending::NoAbbreviation => false,
+                Ending::BeforeNumber => self.after_blanks(end + 1).is_some_and(|next| next.is_ascii_digit()),
+                Ending::Never | Ending::BeforeStarter | Ending::BeforeCapital => true,
+            }
+        };
+        if belongs { end + 1 } else { end }
+    }
+
+    /// The character after at most two blanks of the same line.
+    fn after_blanks(&self, at: usize) -> Option<char> {
+        let blanks = self.bytes[at..self.end].iter().take(2).take_while(|byte| **byte == b' ').count();
+        self.char_at(at + blanks)
     }
 
     fn mark(&mut self, at: usize, first: char) -> usize {
         let mut end = at + first.len_utf8();
         let second = self.char_at(end);
         let kind = match first {
-            '.' => {
-                while self.char_at(end) == Some('.') {
-                    end += 1;
-                }
-                TokenKind::Mark
-            }
-            '-' => {
-                while self.char_at(end) == Some('-') {
-                    end += 1;
-                }
+            '.' | '-' => {
+                let run = self.bytes[at..self.end].iter().position(|byte| *byte != first as u8);
+                end = run.map_or(self.end, |run| at + run);
                 TokenKind::Mark
             }
             '\'' | '`' | '\u{2018}' | '\u{2019}' if second == Some(first) => {
@@ -306,19 +378,15 @@ impl Cutter<'_> {
                 TokenKind::Mark
             }
         };
-        let shape = self.space(at);
-        self.out.push(Token { span: Span::at(at, end), word: WordId::UNKNOWN, kind, shape: Shape(shape), mark: first });
+        let shape = Shape(self.space(at));
+        self.out.push(Token { span: Span::at(at, end), word: WordId::UNKNOWN, kind, shape, mark: first });
         end
     }
 
-    /// Pushes `start..end` (with a period of its own, if `end > bare`).
-    fn push_word(&mut self, start: usize, bare: usize, end: usize) {
-        let kind = if self.bytes[start].is_ascii_digit() && !self.text[start..bare].chars().any(char::is_alphabetic) {
-            TokenKind::Number
-        } else {
-            TokenKind::Word
-        };
-        self.push(start, end, kind);
+    /// Pushes a word or number.
+    fn push_word(&mut self, start: usize, end: usize) {
+        let number = self.bytes[start].is_ascii_digit() && !self.text[start..end].chars().any(char::is_alphabetic);
+        self.push(start, end, if number { TokenKind::Number } else { TokenKind::Word });
     }
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
@@ -329,9 +397,10 @@ impl Cutter<'_> {
     }
 
     fn space(&self, at: usize) -> u8 {
-        let spaced = match self.text.get(..at).and_then(|before| before.chars().next_back()) {
-            Some(before) => before.is_whitespace(),
-            None => true,
+        let spaced = match at.checked_sub(1).map(|before| self.bytes[before]) {
+            None | Some(b' ' | b'\n' | b'\t' | b'\r') => true,
+            Some(0..0x80) => false,
+            Some(_) => self.text[..at].chars().next_back().is_some_and(char::is_whitespace),
         };
         if spaced { Shape::SPACE } else { 0 }
     }
