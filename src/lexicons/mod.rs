@@ -6,9 +6,11 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod cues;
 pub mod elisions;
 pub mod fold;
 pub mod frames;
+pub mod function_words;
 pub mod inflection;
 pub mod phrases;
 pub mod sentence_starters;
@@ -20,8 +22,10 @@ use std::path::{Path, PathBuf};
 
 pub use abbreviations::{Abbreviations, Ending};
 pub use acts::Acts;
+pub use cues::{Cue, CueClass, CuePos, Cues};
 pub use elisions::Elisions;
 pub use frames::Frames;
+pub use function_words::{FunctionWords, WordClasses};
 pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
@@ -44,6 +48,10 @@ pub struct Lexicons {
     pub elisions: Elisions,
     /// Words that start a sentence after an abbreviation, or go on with one after a question.
     pub sentence_starters: SentenceStarters,
+    /// Words that attribute.
+    pub cues: Cues,
+    /// Words that shape clauses.
+    pub function_words: FunctionWords,
 }
 
 /// The files of `lexicons/` as they were at build time.
@@ -54,6 +62,8 @@ const BUILTIN: &[(&str, &str)] = &[
     ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
     ("elisions.csv", include_str!("../../lexicons/elisions.csv")),
     ("sentence_starters.csv", include_str!("../../lexicons/sentence_starters.csv")),
+    ("cues.csv", include_str!("../../lexicons/cues.csv")),
+    ("function_words.csv", include_str!("../../lexicons/function_words.csv")),
 ];
 
 impl Lexicons {
@@ -80,10 +90,22 @@ impl Lexicons {
         let elisions = Elisions::read(&files.builtin("elisions.csv"), &mut vocabulary, &mut problems);
         let sentence_starters =
             SentenceStarters::read(&files.builtin("sentence_starters.csv"), &mut vocabulary, &mut problems);
+        let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
+        let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
         if !problems.0.is_empty() {
             return Err(problems);
         }
-        Ok(Self { vocabulary, abbreviations, acts, frames, stance_terms, elisions, sentence_starters })
+        Ok(Self {
+            vocabulary,
+            abbreviations,
+            acts,
+            cues,
+            elisions,
+            frames,
+            function_words,
+            sentence_starters,
+            stance_terms,
+        })
     }
 }
 
