@@ -6,11 +6,13 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod calendar;
 pub mod cues;
 pub mod elisions;
 pub mod fold;
 pub mod frames;
 pub mod function_words;
+pub mod furniture;
 pub mod inflection;
 pub mod phrases;
 pub mod sentence_starters;
@@ -22,10 +24,12 @@ use std::path::{Path, PathBuf};
 
 pub use abbreviations::{Abbreviations, Ending};
 pub use acts::Acts;
+pub use calendar::Calendar;
 pub use cues::{Cue, CueClass, CuePos, Cues};
 pub use elisions::Elisions;
 pub use frames::Frames;
 pub use function_words::{FunctionWords, WordClasses};
+pub use furniture::{Furniture, Furnitures};
 pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
@@ -50,6 +54,10 @@ pub struct Lexicons {
     pub sentence_starters: SentenceStarters,
     /// Words that attribute.
     pub cues: Cues,
+    /// Months and days of the week.
+    pub calendar: Calendar,
+    /// Lines that are no part of an article's text.
+    pub furniture: Furnitures,
     /// Words that shape clauses.
     pub function_words: FunctionWords,
 }
@@ -58,6 +66,8 @@ pub struct Lexicons {
 const BUILTIN: &[(&str, &str)] = &[
     ("abbreviations.csv", include_str!("../../lexicons/abbreviations.csv")),
     ("acts.csv", include_str!("../../lexicons/acts.csv")),
+    ("calendar.csv", include_str!("../../lexicons/calendar.csv")),
+    ("furniture.csv", include_str!("../../lexicons/furniture.csv")),
     ("frames.csv", include_str!("../../lexicons/frames.csv")),
     ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
     ("elisions.csv", include_str!("../../lexicons/elisions.csv")),
@@ -90,6 +100,8 @@ impl Lexicons {
         let elisions = Elisions::read(&files.builtin("elisions.csv"), &mut vocabulary, &mut problems);
         let sentence_starters =
             SentenceStarters::read(&files.builtin("sentence_starters.csv"), &mut vocabulary, &mut problems);
+        let calendar = Calendar::read(&files.builtin("calendar.csv"), &mut vocabulary, &mut problems);
+        let furniture = Furnitures::read(&files.builtin("furniture.csv"), &mut vocabulary, &mut problems);
         let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
         let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
         if !problems.0.is_empty() {
@@ -99,10 +111,12 @@ impl Lexicons {
             vocabulary,
             abbreviations,
             acts,
+            calendar,
             cues,
             elisions,
             frames,
             function_words,
+            furniture,
             sentence_starters,
             stance_terms,
         })

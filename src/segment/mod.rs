@@ -4,9 +4,11 @@
 //! it must not know names, cues or speakers.
 
 mod layout;
+mod masthead;
 mod quotations;
 mod sentences;
 pub mod token;
+mod zones;
 
 use std::ops::Range;
 
@@ -178,9 +180,11 @@ pub fn segment(lexicons: &Lexicons, document: &Document) -> Segmentation {
     let text = document.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
     token::tokenize(lexicons, text, Span::at(0, text.len()), &mut tokens);
-    let mut paragraphs = layout::paragraphs(text, &tokens);
+    let paragraphs = layout::paragraphs(text, &tokens);
+    let mut paragraphs = zones::assign(lexicons, text, &tokens, document.title.as_deref(), paragraphs);
     let pairing = quotations::pair(text, &mut tokens, &paragraphs);
     let sentences = sentences::split(lexicons, text, &tokens, &pairing.sides, &mut paragraphs);
     let quotations = quotations::settle(pairing, &tokens, &paragraphs, &sentences);
-    Segmentation { paragraphs, sentences, tokens, quotations, masthead: Masthead::default() }
+    let masthead = masthead::read(lexicons, text, &tokens, &paragraphs);
+    Segmentation { paragraphs, sentences, tokens, quotations, masthead }
 }

@@ -101,8 +101,7 @@ impl Splitter<'_> {
     /// The end of a footnote's number, "[3]".
     fn reference(&self, at: usize) -> Option<usize> {
         let [open, number, close] = self.tokens.get(at..at + 3)? else { return None };
-        let is_one =
-            open.mark == '[' && !open.shape.space_before() && number.kind == TokenKind::Number && close.mark == ']';
+        let is_one = open.mark == '[' && number.kind == TokenKind::Number && close.mark == ']';
         is_one.then_some(at + 3)
     }
 
