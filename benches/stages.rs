@@ -135,6 +135,7 @@ fn s6_stance(bencher: Bencher) {
             document,
             &expected.segmentation,
             &expected.mentions,
+            &expected.syntax,
             &expected.claims,
             &expected.speakers,
         );

@@ -77,6 +77,6 @@ pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
     let syntax = syntax::analyse(models, document, &segmentation, &candidates);
     let claims = attribution::attribute(lexicons, document, &segmentation, &mentions, &syntax);
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
-    let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &claims, &speakers);
+    let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
     Annotation { segmentation, mentions, syntax, claims, speakers, judgement }
 }

@@ -71,6 +71,8 @@ pub enum TermClass {
     Have,
     /// "will", "do", "to".
     Modal,
+    /// "will".
+    Future,
     /// "of", "against".
     Preposition,
     /// "I", "our".

@@ -2,16 +2,32 @@
 //!
 //! Read [`Stance`] first. It is the last stage: it uses all earlier ones and knows nothing of output.
 
+mod act;
+mod appraisal;
+mod attach;
+mod clause;
+mod finding;
+mod ledger;
+mod operator;
+mod reading;
+mod scene;
+
 use std::sync::Arc;
 
 use crate::attribution::Claim;
 use crate::document::Document;
 use crate::lexicons::Lexicons;
 use crate::lexicons::acts::ActRow;
-use crate::mention::{EntityId, Mentions};
+use crate::mention::{EntityId, How, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
 use crate::speaker::Speaker;
+use crate::syntax::Syntax;
+use clause::Clauses;
+use finding::Who;
+use ledger::Ledger;
+use reading::Reading;
+use scene::Scene;
 
 /// Where a holder stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,11 +158,109 @@ pub struct Judgement {
 pub fn judge(
     lexicons: &Lexicons,
     _document: &Document,
-    _segmentation: &Segmentation,
-    _mentions: &Mentions,
+    segmentation: &Segmentation,
+    mentions: &Mentions,
+    syntax: &Syntax,
     claims: &[Claim],
-    _speakers: &[Vec<Speaker>],
+    speakers: &[Vec<Speaker>],
 ) -> Judgement {
-    let state = Act { kind: lexicons.acts.state().clone(), factuality: Factuality::Asserted, hedge: 0, rule: "cue" };
-    Judgement { acts: claims.iter().map(|_| state.clone()).collect(), stances: Vec::new() }
+    let entities: Vec<Vec<EntityId>> =
+        speakers.iter().map(|speakers| speakers.iter().map(|speaker| speaker.entity).collect()).collect();
+    let mut scene = Scene {
+        lexicons,
+        segmentation,
+        mentions,
+        claims,
+        holders: &entities,
+        reading: Reading::default(),
+        clauses: Clauses::default(),
+        voice: Vec::new(),
+        cue: Vec::new(),
+        findings: Vec::new(),
+    };
+    let mut ledger = Ledger::default();
+    let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, claim)).collect();
+    let places = places(segmentation, claims);
+    for (index, sentence) in segmentation.sentences.iter().enumerate() {
+        if !sentence.zone.holds_claims() {
+            continue;
+        }
+        let from = places.partition_point(|(sentence, _)| (*sentence as usize) < index);
+        let to = places.partition_point(|(sentence, _)| (*sentence as usize) <= index);
+        let has_mention = mentions.list.binary_search_by_key(&index, |mention| mention.sentence as usize).is_ok();
+        if !has_mention && from == to {
+            continue;
+        }
+        scene.reading.read(lexicons, segmentation, mentions, syntax, index);
+        scene.clauses.read(&scene.reading);
+        scene.place_claims(&places[from..to]);
+        act::signals(&scene, &mut drafts);
+        scene.findings.clear();
+        attach::frames(&mut scene);
+        appraisal::appraisals(&mut scene);
+        settle(&mut scene, &mut ledger, index as u32);
+    }
+    let holders: Vec<Vec<Holder>> =
+        claims.iter().zip(&entities).map(|(claim, entities)| holders(mentions, claim, entities)).collect();
+    let acts = drafts.into_iter().map(act::Draft::finish).collect();
+    Judgement { acts, stances: ledger.rows(mentions, &holders) }
+}
+
+/// In which sentences each claim's content or cue stands: pairs of sentence and claim, sorted.
+fn places(segmentation: &Segmentation, claims: &[Claim]) -> Vec<(u32, u32)> {
+    let mut places = Vec::new();
+    for (claim, record) in claims.iter().enumerate() {
+        for span in record.content.iter().chain(record.cue.as_ref().map(|cue| &cue.span)) {
+            let from = segmentation.sentence_at(span.start);
+            let near = segmentation.sentences.iter().enumerate().skip(from);
+            let over = near.take_while(|(_, sentence)| sentence.span.start < span.end);
+            places.extend(over.map(|(sentence, _)| (sentence as u32, claim as u32)));
+        }
+    }
+    places.sort_unstable();
+    places.dedup();
+    places
+}
+
+/// Enters what was found in a sentence, and every target that deserves a row.
+fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32) {
+    for number in 0..scene.reading.spots.len() as u16 {
+        let spot = scene.reading.spots[number as usize];
+        let mention = &scene.mentions.list[spot.mention as usize];
+        let speaker = scene.speaker(spot.first as usize);
+        let is_given = mention.how == How::Given;
+        let is_own = matches!(speaker, Who::Claim(claim) if scene.is_holder(claim, mention.entity));
+        if is_own && !is_given {
+            continue;
+        }
+        let speaker = if is_own { Who::Author } else { speaker };
+        let is_judged = scene.findings.iter().any(|finding| finding.target == spot.mention);
+        if (is_given || speaker != Who::Author) && !is_judged {
+            appraisal::weigh(scene, number, speaker);
+        }
+        if is_given || speaker != Who::Author {
+            ledger.target(scene.mentions, speaker, sentence, spot.mention);
+        }
+    }
+    for finding in scene.findings.drain(..) {
+        ledger.enter(scene.mentions, sentence, finding);
+    }
+}
+
+/// The mentions that a claim's source names; the source itself where it names nobody.
+fn holders(mentions: &Mentions, claim: &Claim, entities: &[EntityId]) -> Vec<Holder> {
+    let Some(source) = claim.source else {
+        return Vec::new();
+    };
+    let mut holders: Vec<Holder> = Vec::new();
+    for mention in mentions.within(source) {
+        let is_new = holders.iter().all(|holder| holder.entity != Some(mention.entity));
+        if is_new && entities.contains(&mention.entity) {
+            holders.push(Holder { span: mention.span, entity: Some(mention.entity) });
+        }
+    }
+    if holders.is_empty() {
+        holders.push(Holder { span: source, entity: entities.first().copied() });
+    }
+    holders
 }

@@ -1,0 +1,303 @@
+//! Appraisals: evaluative predicates and attributes (A6), harm and benefit (A7), demands by modal verb (M3), scare quotes
+//! (Q2), sympathy (S1), and, where none of these speaks, the evaluations around a target, weighed by their distance (A10).
+
+use super::attach::copula;
+use super::clause::Subject;
+use super::finding::{Rule, Who};
+use super::operator::{self, Effect};
+use super::reading::Part;
+use super::scene::Scene;
+use crate::lexicons::stance_terms::TermClass;
+
+/// Adds the findings of all evaluative words of the sentence.
+pub(super) fn appraisals(scene: &mut Scene<'_>) {
+    for at in 0..scene.reading.cells.len() {
+        let cell = scene.reading.cells[at];
+        if cell.is_inner || cell.spot != 0 {
+            continue;
+        }
+        if let Some(hit) = cell.action.filter(|_| cell.frame.is_none()) {
+            let len = hit.len as usize;
+            match hit.term.class {
+                TermClass::Harm | TermClass::Benefit => deed(scene, at, len, hit.term.score),
+                TermClass::Conduct => conduct(scene, at, len, hit.term.score),
+                TermClass::HarmNoun | TermClass::BenefitNoun => noun_deed(scene, at, len, hit.term.score),
+                _ => {}
+            }
+        }
+        if let Some(hit) = cell.value {
+            value(scene, at, hit.len as usize, hit.term.class, hit.term.score);
+        }
+        if cell.classes.has(TermClass::SoCalled) {
+            so_called(scene, at);
+        }
+        if cell.classes.has(TermClass::DemandModal) {
+            demand(scene, at);
+        }
+        if cell.classes.has(TermClass::Sympathy) {
+            sympathy(scene, at);
+        }
+    }
+}
+
+/// A verb of harm or benefit: the agent is judged by it, and acts for or against the patient.
+fn deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let subject = scene.clauses.subject[at];
+    let (agent, patient) = if scene.clauses.passive[at] {
+        (by_phrase(scene, at + len).map_or(Subject::None, Subject::Spot), subject.spot())
+    } else {
+        (subject, object(scene, at + len))
+    };
+    judge_deed(scene, (at, len), &effect, agent, patient, f32::from(score));
+}
+
+/// "Japan's attack on the convoy", "a threat to the region".
+fn noun_deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let agent = possessor(scene, at)
+        .or_else(|| copula(scene, at).and_then(|verb| scene.clauses.subject[verb].spot()))
+        .map_or(Subject::None, Subject::Spot);
+    let patient = object(scene, at + len);
+    judge_deed(scene, (at, len), &effect, agent, patient, f32::from(score));
+}
+
+fn judge_deed(
+    scene: &mut Scene<'_>,
+    words: (usize, usize),
+    effect: &Effect,
+    agent: Subject,
+    patient: Option<u16>,
+    score: f32,
+) {
+    let score = effect.on_value(score);
+    let speaker = scene.speaker(words.0);
+    let who = scene.holder(words.0, agent);
+    if let (Some(patient), true) = (patient, who != Who::Unnamed) {
+        scene.find(who, patient, words, Rule::A7, effect, score);
+    }
+    if let Some(agent) = agent.spot() {
+        scene.find(speaker, agent, words, Rule::A7, effect, score);
+    }
+    if let (Some(patient), true) = (patient, who != speaker) {
+        scene.find(speaker, patient, words, Rule::A7, effect, -score / 2.0);
+    }
+}
+
+fn conduct(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
+    let effect = operator::effect(&scene.reading, at, len);
+    if let Some(agent) = scene.clauses.subject[at].spot() {
+        let (speaker, score) = (scene.speaker(at), effect.on_value(f32::from(score)));
+        scene.find(speaker, agent, (at, len), Rule::A6, &effect, score);
+    }
+}
+
+/// An adjective, noun or predicate with a score: of the subject of the copula, of the name that it stands before, of its
+/// owner, or of what was called so.
+fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: i8) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let amount = effect.on_value(f32::from(score));
+    if let Some((who, target)) = named_so(scene, at) {
+        scene.find(who, target, (at, len), Rule::A6, &effect, amount);
+        return;
+    }
+    let speaker = scene.speaker(at);
+    if let Some(target) = attribute_of(scene, at, len, class) {
+        scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
+        return;
+    }
+    let is_link = |verb: usize| scene.reading.cells[verb].classes.has(TermClass::Be);
+    if let Some(target) =
+        copula(scene, at).filter(|verb| is_link(*verb)).and_then(|verb| scene.clauses.subject[verb].spot())
+    {
+        scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
+        return;
+    }
+    if class == TermClass::Noun
+        && let Some(owner) = possessor(scene, at)
+    {
+        scene.find(speaker, owner, (at, len), Rule::A6, &effect, amount);
+    }
+}
+
+/// "called Japan reckless", "described the alliance as the linchpin": who called what.
+fn named_so(scene: &Scene<'_>, at: usize) -> Option<(Who, u16)> {
+    let cells = &scene.reading.cells;
+    let clause = cells[at].clause;
+    let mut target = None;
+    for k in (0..at).rev().take(10).take_while(|k| cells[*k].clause == clause) {
+        let cell = &cells[k];
+        if cell.classes.has(TermClass::Naming) && cell.part == Part::Verb {
+            let subject = scene.clauses.subject[k];
+            if scene.clauses.passive[k] {
+                let agent = by_phrase(scene, at).map_or(Subject::None, Subject::Spot);
+                return subject.spot().map(|target| (scene.holder(k, agent), target));
+            }
+            return target.map(|target| (scene.holder(k, subject), target));
+        }
+        if cell.part == Part::Verb {
+            return None;
+        }
+        if cell.spot != 0 {
+            target = Some(cell.spot - 1);
+        }
+    }
+    None
+}
+
+/// "reckless Baku"; "the failure of Baku".
+fn attribute_of(scene: &Scene<'_>, at: usize, len: usize, class: TermClass) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    let next = cells.get(at + len)?;
+    if class == TermClass::Adjective && next.spot != 0 {
+        return Some(next.spot - 1);
+    }
+    if class == TermClass::Noun && next.part == Part::Preposition && is_of(scene, at + len) {
+        let near = cells.iter().skip(at + len + 1).take(3);
+        return near.take_while(|cell| cell.part != Part::Verb).find(|cell| cell.spot != 0).map(|cell| cell.spot - 1);
+    }
+    None
+}
+
+/// The mention that owns the noun phrase at `at`: "Japan's deep crisis".
+fn possessor(scene: &Scene<'_>, at: usize) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    for k in (0..at).rev().take(5) {
+        if cells[k].spot != 0 {
+            return Some(cells[k].spot - 1);
+        }
+        if !matches!(cells[k].part, Part::Adjective | Part::Noun | Part::Name | Part::Adverb | Part::Other) {
+            return None;
+        }
+    }
+    None
+}
+
+/// The first mention after a verb, in its clause and not behind another preposition.
+fn object(scene: &Scene<'_>, from: usize) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    let comma = cells.get(from)?.comma;
+    for (k, cell) in cells.iter().enumerate().skip(from).take(8) {
+        if cell.comma != comma || cell.part == Part::Verb {
+            return None;
+        }
+        if cell.spot != 0 {
+            return Some(cell.spot - 1);
+        }
+        if cell.part == Part::Preposition && !is_of(scene, k) {
+            return None;
+        }
+    }
+    None
+}
+
+fn by_phrase(scene: &Scene<'_>, from: usize) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    let by = scene.lexicons.vocabulary.get("by");
+    let at = (from..cells.len()).take(6).find(|k| scene.segmentation.tokens[scene.reading.offset + k].word == by)?;
+    cells
+        .iter()
+        .skip(at + 1)
+        .take(5)
+        .take_while(|cell| cell.part != Part::Verb)
+        .find(|cell| cell.spot != 0)
+        .map(|cell| cell.spot - 1)
+}
+
+fn is_of(scene: &Scene<'_>, at: usize) -> bool {
+    scene.segmentation.tokens[scene.reading.offset + at].word == scene.lexicons.vocabulary.get("of")
+}
+
+fn so_called(scene: &mut Scene<'_>, at: usize) {
+    let near = scene.reading.cells.iter().skip(at + 1).take(4).take_while(|cell| cell.part != Part::Verb);
+    let Some(target) = near.map(|cell| cell.spot).find(|spot| *spot != 0) else { return };
+    let effect = operator::plain();
+    let speaker = scene.speaker(at);
+    scene.find(speaker, target - 1, (at, 1), Rule::Q2, &effect, -1.0);
+}
+
+/// "Seoul must act": a demand on the subject, by whoever speaks.
+fn demand(scene: &mut Scene<'_>, at: usize) {
+    let cells = &scene.reading.cells;
+    let Some(verb) = (at + 1..cells.len()).take(5).find(|k| {
+        cells[*k].part == Part::Verb || cells[*k].part == Part::Auxiliary && cells[*k].classes.has(TermClass::Be)
+    }) else {
+        return;
+    };
+    let speaker = scene.speaker(at);
+    if let (Who::Claim(_), Subject::Spot(target), false) =
+        (speaker, scene.clauses.subject[verb], scene.clauses.passive[verb])
+    {
+        let effect = operator::plain();
+        scene.find(speaker, target, (at, 1), Rule::M3, &effect, -1.0);
+    }
+}
+
+/// "condolences to the families in Riga".
+fn sympathy(scene: &mut Scene<'_>, at: usize) {
+    let Some(target) = ({
+        let near = scene.reading.cells.iter().skip(at + 1).take(8).take_while(|cell| cell.part != Part::Verb);
+        near.map(|cell| cell.spot).find(|spot| *spot != 0)
+    }) else {
+        return;
+    };
+    let effect = operator::plain();
+    let subject = copula(scene, at).map_or(Subject::None, |verb| scene.clauses.subject[verb]);
+    let who = match scene.holder(at, subject) {
+        Who::Unnamed => scene.speaker(at),
+        who => who,
+    };
+    scene.find(who, target - 1, (at, 1), Rule::S1, &effect, 1.0);
+}
+
+/// What one evaluation adds at a distance: polarity by the root of the distance, less over clause breaks and past other
+/// mentions, nothing across a quotation mark.
+pub(super) fn surroundings(scene: &Scene<'_>, spot: u16) -> Option<(f32, (usize, usize))> {
+    let cells = &scene.reading.cells;
+    let place = scene.reading.spots[spot as usize];
+    let (first, last) = (place.first as usize, place.end as usize - 1);
+    let own = &cells[first];
+    let mut sum = 0.0;
+    let mut strongest: Option<(f32, (usize, usize))> = None;
+    for (k, cell) in cells.iter().enumerate() {
+        if k >= first && k <= last || cell.is_inner || cell.quote != own.quote || scene.voice[k] != scene.voice[first] {
+            continue;
+        }
+        let (score, len) = match (cell.value, cell.action, cell.frame) {
+            (_, _, Some(hit)) => {
+                let frame = scene.lexicons.frames.get(hit.frame);
+                (frame.slots.iter().map(|slot| slot.score).find(|score| *score != 0).unwrap_or(0), hit.len)
+            }
+            (Some(hit), _, None) => (hit.term.score, hit.len),
+            (None, Some(hit), None) => (hit.term.score, hit.len),
+            _ => continue,
+        };
+        if score == 0 {
+            continue;
+        }
+        let distance = if k < first { first - k } else { k - last } as f32;
+        let breaks = cell.clause.abs_diff(own.clause) as f32;
+        let between = if k < first { &cells[k + 1..first] } else { &cells[last + 1..k] };
+        let passes = between.iter().any(|cell| cell.spot != 0 && cell.spot != spot + 1);
+        let effect = operator::effect(&scene.reading, k, len as usize);
+        let weight = 0.6_f32.powf(breaks.min(6.0)) * if passes { 0.5 } else { 1.0 } / distance.sqrt();
+        let part = effect.on_value(f32::from(score)) * weight;
+        sum += part;
+        if strongest.is_none_or(|(most, _)| part.abs() > most.abs()) {
+            strongest = Some((part, (k, len as usize)));
+        }
+    }
+    strongest.map(|(_, words)| (sum, words))
+}
+
+/// Below this sum, surroundings say nothing.
+const THRESHOLD: f32 = 0.45;
+
+/// Adds what the surroundings of a target say, where it is enough.
+pub(super) fn weigh(scene: &mut Scene<'_>, spot: u16, speaker: Who) {
+    if let Some((sum, words)) = surroundings(scene, spot)
+        && sum.abs() >= THRESHOLD
+    {
+        scene.find(speaker, spot, words, Rule::A10, &operator::plain(), sum);
+    }
+}

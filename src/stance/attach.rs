@@ -1,0 +1,294 @@
+//! Attachment of act frames (A1–A5, A8): who takes which side of whom by a verb, a noun, an adjective or a phrase.
+//!
+//! From the frame's words a walk goes right over the noun phrases of its clause and carries the sign: prepositions open the
+//! frame's slots, nominal acts and harms turn or keep it for those whom they concern, reversers turn it.
+
+use super::clause::Subject;
+use super::finding::{Rule, Who};
+use super::operator::{self, Effect};
+use super::reading::{Cell, Part};
+use super::scene::Scene;
+use crate::lexicons::WordId;
+use crate::lexicons::frames::{Frame, FrameKind, Place};
+use crate::lexicons::stance_terms::TermClass;
+
+/// Tokens to the right of a frame in which its targets are looked for.
+const REACH: usize = 22;
+/// Tokens between a frame or preposition and its first target.
+const GAP: usize = 9;
+
+/// Adds the findings of all frames of the sentence.
+pub(super) fn frames(scene: &mut Scene<'_>) {
+    for at in 0..scene.reading.cells.len() {
+        let Some(hit) = scene.reading.cells[at].frame else { continue };
+        let frame = scene.lexicons.frames.get(hit.frame);
+        let len = hit.len as usize;
+        match frame.kind {
+            FrameKind::Verb if scene.clauses.passive[at] => passive(scene, frame, at, len),
+            FrameKind::Verb => {
+                let who = scene.holder(at, scene.clauses.subject[at]);
+                active(scene, frame, at, len, who);
+            }
+            FrameKind::Noun => nominal(scene, frame, at, len),
+            FrameKind::Adjective | FrameKind::Phrase => predicative(scene, frame, at, len),
+        }
+    }
+}
+
+fn active(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize, who: Who) {
+    let effect = operator::effect(&scene.reading, at, len);
+    walk(scene, frame, at, at + len, Some(Place::Object), &effect, |place| match place {
+        Some(Place::Object) => (who, Rule::A1),
+        _ => (who, Rule::A2),
+    });
+}
+
+fn passive(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let agent = agent(scene, at + len);
+    let who = match agent {
+        Some(spot) => scene.holder(at, Subject::Spot(spot)),
+        None if scene.cue[at] != super::scene::NONE => Who::Claim(scene.cue[at]),
+        None if effect.operators.has(operator::Operators::DEMAND) => scene.speaker(at),
+        None => Who::Unnamed,
+    };
+    if let (Some(spot), Some(score)) = (scene.clauses.subject[at].spot(), frame.score(Place::Object)) {
+        let score = effect.on_act(f32::from(score));
+        scene.find(who, spot, (at, len), Rule::A3, &effect, score);
+    }
+    walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A3));
+}
+
+/// The mention after "by".
+fn agent(scene: &Scene<'_>, from: usize) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    let clause = cells.get(from)?.clause;
+    let by = scene.lexicons.vocabulary.get("by");
+    let near = cells.iter().enumerate().skip(from).take(8).take_while(|(_, cell)| cell.clause == clause);
+    let at = near.map(|(k, _)| k).find(|k| word(scene, *k) == by)?;
+    cells
+        .iter()
+        .skip(at + 1)
+        .take(6)
+        .take_while(|cell| cell.part != Part::Verb)
+        .find(|cell| cell.spot != 0)
+        .map(|cell| cell.spot - 1)
+}
+
+fn nominal(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
+    let who = owner(scene, at, len);
+    let effect = operator::effect(&scene.reading, at, len);
+    walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A4));
+}
+
+/// Who holds by a nominal act: its owner ("Japan's criticism", "Russian concern"), the one after "by" or "from", or the
+/// subject of the verb that it is the object of ("voiced concern").
+fn owner(scene: &Scene<'_>, at: usize, len: usize) -> Who {
+    let cells = &scene.reading.cells;
+    if scene.cue[at] != super::scene::NONE {
+        return Who::Claim(scene.cue[at]);
+    }
+    let mut k = at;
+    for _ in 0..5 {
+        let Some(before) = k.checked_sub(1) else { break };
+        let cell = &cells[before];
+        if cell.spot != 0 {
+            return scene.holder(at, Subject::Spot(cell.spot - 1));
+        }
+        match cell.part {
+            Part::Adjective | Part::Noun | Part::Name | Part::Adverb | Part::Other => k = before,
+            Part::Determiner if cell.classes.has(TermClass::FirstPerson) => return scene.speaker(at),
+            _ => break,
+        }
+    }
+    if let Some(spot) = agent(scene, at + len) {
+        return scene.holder(at, Subject::Spot(spot));
+    }
+    // the verb that governs it, in the same clause
+    let clause = cells[at].clause;
+    let verb = (0..at)
+        .rev()
+        .take(8)
+        .take_while(|k| cells[*k].clause == clause)
+        .find(|k| cells[*k].part == Part::Verb || cells[*k].part == Part::Auxiliary);
+    match verb {
+        Some(verb) if scene.cue[verb] != super::scene::NONE => Who::Claim(scene.cue[verb]),
+        Some(verb) if !scene.clauses.passive[verb] => scene.holder(at, scene.clauses.subject[verb]),
+        _ => Who::Unnamed,
+    }
+}
+
+fn predicative(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let subject = copula(scene, at).map_or_else(|| standing_before(scene, at), |verb| scene.clauses.subject[verb]);
+    if let Some(score) = frame.score(Place::Holder) {
+        // "under fire from Bern": what stands before it is the target
+        let (Some(target), Some(holder)) = (subject.spot(), right_after(scene, at + len)) else { return };
+        let who = scene.holder(at, Subject::Spot(holder));
+        let score = effect.on_act(f32::from(score));
+        scene.find(who, target, (at, len), Rule::A4, &effect, score);
+        return;
+    }
+    let who = scene.holder(at, subject);
+    walk(scene, frame, at, at + len, Some(Place::Object), &effect, |_| (who, Rule::A2));
+}
+
+/// The verb by which a predicate is linked to its subject: a form of "be", or any verb of the clause.
+pub(super) fn copula(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let cells = &scene.reading.cells;
+    let clause = cells[at].clause;
+    (0..at).rev().take(10).take_while(|k| cells[*k].clause == clause).find(|k| {
+        cells[*k].part == Part::Verb || cells[*k].part == Part::Auxiliary && cells[*k].classes.has(TermClass::Be)
+    })
+}
+
+fn standing_before(scene: &Scene<'_>, at: usize) -> Subject {
+    let cells = &scene.reading.cells;
+    let clause = cells[at].clause;
+    (0..at)
+        .rev()
+        .take(4)
+        .take_while(|k| cells[*k].clause == clause)
+        .find(|k| cells[*k].spot != 0)
+        .map_or(Subject::None, |k| Subject::Spot(cells[k].spot - 1))
+}
+
+fn right_after(scene: &Scene<'_>, from: usize) -> Option<u16> {
+    scene.reading.cells.iter().skip(from).take(GAP).find(|cell| cell.spot != 0).map(|cell| cell.spot - 1)
+}
+
+/// Walks right from a frame and adds a finding for each mention that stands in one of its slots.
+fn walk(
+    scene: &mut Scene<'_>,
+    frame: &Frame,
+    at: usize,
+    from: usize,
+    open: Option<Place>,
+    effect: &Effect,
+    role: impl Fn(Option<Place>) -> (Who, Rule),
+) {
+    let words = (at, from - at);
+    let mut place = open.filter(|place| frame.score(*place).is_some());
+    let mut sign = 1.0;
+    let mut rule = None;
+    let mut is_linked = place.is_some();
+    let mut since = 0;
+    let of = scene.lexicons.vocabulary.get("of");
+    let by = scene.lexicons.vocabulary.get("by");
+    let mut inner: Option<u16> = None;
+    let mut k = from;
+    let end = scene.reading.cells.len().min(from + REACH);
+    let clause = scene.reading.cells[at].clause;
+    while k < end {
+        let cell = scene.reading.cells[k];
+        if cell.clause != clause || cell.part == Part::Verb && k > from && !starts_noun(&cell) && !is_modifier(scene, k)
+        {
+            // a demand reaches into "that Baku leave"
+            let that = cell.part == Part::Subordinator && frame.score(Place::After(word(scene, k))).is_some();
+            if !that {
+                break;
+            }
+        }
+        since += 1;
+        let mark = scene.segmentation.tokens[scene.reading.offset + k].mark;
+        if matches!(mark, ',' | '.' | '…') && cell.spot == 0 {
+            // a list of targets goes on, anything else ends here
+            let list =
+                scene.reading.cells.get(k + 1).is_some_and(|next| next.spot != 0 || next.part == Part::Conjunction);
+            if !(list && is_linked && since == 1 && k > from) {
+                break;
+            }
+        }
+        if let Some(hit) = cell.action.filter(|hit| !hit.term.forms.is_verb() && cell.spot == 0) {
+            // "the attack on Japan", "the lifting of sanctions": turned for those whom it concerns
+            let turn = matches!(hit.term.class, TermClass::HarmNoun | TermClass::ReverserNoun);
+            if is_linked || inner.is_some() {
+                sign *= if turn { -1.0 } else { 1.0 };
+                rule = Some(if hit.term.class == TermClass::ReverserNoun { Rule::A8 } else { Rule::A5 });
+                is_linked = true;
+                since = 0;
+                k += hit.len as usize;
+                continue;
+            }
+        }
+        if let Some(hit) = cell.frame.filter(|_| k > from && cell.spot == 0 && is_linked) {
+            inner = Some(hit.frame).filter(|id| scene.lexicons.frames.get(*id).kind == FrameKind::Noun);
+            if inner.is_some() {
+                since = 0;
+            }
+        }
+        if matches!(cell.part, Part::Preposition | Part::To) && cell.spot == 0 || cell.part == Part::Subordinator {
+            let preposition = Place::After(word(scene, k));
+            let nested = inner.and_then(|id| scene.lexicons.frames.get(id).score(preposition));
+            if let Some(score) = nested {
+                sign = f32::from(score).signum();
+                rule = Some(Rule::A5);
+                (is_linked, since, inner) = (true, 0, None);
+            } else if word(scene, k) == by {
+                is_linked = false;
+            } else if frame.score(preposition).is_some() && cell.part != Part::To
+                || place.is_none() && frame.score(preposition).is_some()
+            {
+                place = Some(preposition);
+                (sign, rule, is_linked, since) = (1.0, None, true, 0);
+            } else if word(scene, k) == of && is_linked {
+                rule = rule.or(Some(Rule::A5));
+            } else {
+                is_linked = false;
+            }
+        }
+        if cell.spot == 0 {
+            k += 1;
+            continue;
+        }
+        let first = k as u16;
+        let last = scene.reading.spots[cell.spot as usize - 1].end as usize;
+        if is_linked
+            && since <= GAP
+            && let Some(score) = place.and_then(|place| frame.score(place))
+        {
+            let (who, base) = role(place);
+            let score = effect.on_act(f32::from(score) * sign);
+            for spot in 0..scene.reading.spots.len() as u16 {
+                if scene.reading.spots[spot as usize].first == first || spot == cell.spot - 1 {
+                    scene.find(who, spot, words, rule.unwrap_or(base), effect, score);
+                }
+            }
+        }
+        k = last.max(k + 1);
+        since = 0;
+        // an owner, a demonym or a list goes on; a target proper closes its slot for what follows
+        let goes_on = scene.reading.cells.get(k).is_some_and(|next| continues(scene, next, k));
+        if !goes_on {
+            is_linked =
+                is_linked && scene.reading.cells.get(k).is_some_and(|next| word_is(scene, k, of) && next.spot == 0);
+        }
+    }
+}
+
+fn continues(scene: &Scene<'_>, next: &Cell, k: usize) -> bool {
+    next.spot != 0
+        || matches!(next.part, Part::Noun | Part::Name | Part::Adjective | Part::Conjunction)
+        || scene.reading.is_possessive(k)
+        || next.part == Part::Mark && scene.reading.cells.get(k + 1).is_some_and(|after| after.spot != 0)
+}
+
+fn starts_noun(cell: &Cell) -> bool {
+    cell.action.is_some_and(|hit| !hit.term.forms.is_verb())
+}
+
+/// A participle before its noun: "the disputed islands".
+fn is_modifier(scene: &Scene<'_>, k: usize) -> bool {
+    let before = k.checked_sub(1).map(|k| scene.reading.cells[k].part);
+    let after = scene.reading.cells.get(k + 1).map(|cell| cell.part);
+    matches!(before, Some(Part::Determiner | Part::Adjective))
+        && matches!(after, Some(Part::Noun | Part::Name | Part::Adjective))
+}
+
+fn word(scene: &Scene<'_>, k: usize) -> WordId {
+    scene.segmentation.tokens[scene.reading.offset + k].word
+}
+
+fn word_is(scene: &Scene<'_>, k: usize, id: WordId) -> bool {
+    word(scene, k) == id
+}

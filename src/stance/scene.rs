@@ -1,0 +1,127 @@
+//! The scene of a sentence: its reading, its clauses, and for each token whose words it is. Rules read it and add findings.
+
+use super::clause::{Clauses, Subject};
+use super::finding::{Finding, Rule, Who};
+use super::operator::Effect;
+use super::reading::Reading;
+use crate::attribution::Claim;
+use crate::lexicons::Lexicons;
+use crate::mention::{EntityId, Mentions};
+use crate::segment::Segmentation;
+use crate::span::Span;
+
+/// No claim.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Everything that the rules look at. Buffers are kept from sentence to sentence.
+pub(super) struct Scene<'a> {
+    pub lexicons: &'a Lexicons,
+    pub segmentation: &'a Segmentation,
+    pub mentions: &'a Mentions,
+    pub claims: &'a [Claim],
+    /// Entities of each claim's holders.
+    pub holders: &'a [Vec<EntityId>],
+    pub reading: Reading,
+    pub clauses: Clauses,
+    /// By token: the innermost claim in whose content it stands, or [`NONE`].
+    pub voice: Vec<u32>,
+    /// By token: the claim whose cue it belongs to, or [`NONE`].
+    pub cue: Vec<u32>,
+    pub findings: Vec<Finding>,
+}
+
+impl Scene<'_> {
+    /// The span of `len` tokens from `at`.
+    pub(super) fn span(&self, at: usize, len: usize) -> Span {
+        let tokens = &self.segmentation.tokens[self.reading.offset..];
+        let last = (at + len.max(1) - 1).min(tokens.len() - 1);
+        tokens[at].span.cover(tokens[last].span)
+    }
+
+    /// The entity of a mention of the sentence.
+    pub(super) fn entity(&self, spot: u16) -> EntityId {
+        self.mentions.list[self.mention(spot) as usize].entity
+    }
+
+    /// The index of a mention of the sentence in [`Mentions::list`].
+    pub(super) fn mention(&self, spot: u16) -> u32 {
+        self.reading.spots[spot as usize].mention
+    }
+
+    /// Whose words a token is.
+    pub(super) fn speaker(&self, at: usize) -> Who {
+        if self.voice[at] == NONE { Who::Author } else { Who::Claim(self.voice[at]) }
+    }
+
+    /// Who holds what the words at `at` say with this subject: the claim whose cue they are, the actor that the subject
+    /// names, or whoever speaks where it is "I" or "we".
+    pub(super) fn holder(&self, at: usize, subject: Subject) -> Who {
+        if self.cue[at] != NONE {
+            return Who::Claim(self.cue[at]);
+        }
+        match subject {
+            Subject::Spot(spot) | Subject::Owned(spot) => match self.speaker(at) {
+                Who::Claim(claim) if self.is_holder(claim, self.entity(spot)) => Who::Claim(claim),
+                _ => Who::Actor(self.mention(spot)),
+            },
+            Subject::First => self.speaker(at),
+            Subject::Third | Subject::Nominal | Subject::None => Who::Unnamed,
+        }
+    }
+
+    /// Is the entity one of those who make the claim?
+    pub(super) fn is_holder(&self, claim: u32, entity: EntityId) -> bool {
+        self.holders[claim as usize].contains(&entity)
+    }
+
+    /// Marks for each token of the sentence whose words it is and whose cue.
+    pub(super) fn place_claims(&mut self, near: &[(u32, u32)]) {
+        let tokens = &self.segmentation.tokens[self.reading.offset..self.reading.offset + self.reading.cells.len()];
+        self.voice.clear();
+        self.voice.resize(tokens.len(), NONE);
+        self.cue.clear();
+        self.cue.resize(tokens.len(), NONE);
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
+        let sentence = first.span.cover(last.span);
+        let mark = |table: &mut Vec<u32>, span: Span, claim: usize| {
+            if span.overlaps(sentence) {
+                let from = tokens.partition_point(|token| token.span.end <= span.start);
+                let to = tokens.partition_point(|token| token.span.start < span.end);
+                table[from..to].fill(claim as u32);
+            }
+        };
+        // an outer claim stands before those nested in it, so that the innermost remains
+        for claim in near.iter().map(|(_, claim)| *claim as usize) {
+            for span in &self.claims[claim].content {
+                mark(&mut self.voice, *span, claim);
+            }
+            if let Some(cue) = &self.claims[claim].cue {
+                mark(&mut self.cue, cue.span, claim);
+            }
+        }
+    }
+
+    /// Adds a finding, unless somebody would be the target of their own words.
+    pub(super) fn find(&mut self, who: Who, spot: u16, words: (usize, usize), rule: Rule, effect: &Effect, score: f32) {
+        let target = self.mention(spot);
+        let entity = self.entity(spot);
+        let own = match who {
+            Who::Claim(claim) => self.is_holder(claim, entity),
+            Who::Actor(mention) => mention == target || self.mentions.list[mention as usize].entity == entity,
+            Who::Author | Who::Unnamed => false,
+        };
+        if own || score == 0.0 {
+            return;
+        }
+        self.findings.push(Finding {
+            who,
+            target,
+            span: self.span(words.0, words.1),
+            rule,
+            operators: effect.operators,
+            score,
+            factuality: effect.factuality,
+            is_ambiguous: false,
+        });
+    }
+}
