@@ -28,6 +28,7 @@ pub mod markup;
 pub mod mention;
 pub mod models;
 pub mod pipeline;
+pub mod read;
 pub mod segment;
 pub mod show;
 pub mod span;

@@ -1,0 +1,238 @@
+//! Reading: files, folders and standard input → documents, in a stable order.
+//!
+//! [`inventory()`] lists what the given paths stand for; [`Documents`] reads it, one `Result<Document, Reject>` after the other. Every
+//! form of input is read through here and nowhere else; nothing here looks at what a text says. Nothing is printed: what the user should
+//! know stands in [`Log::notes`].
+
+mod container;
+mod date;
+mod decode;
+mod fields;
+mod given;
+mod inventory;
+mod json;
+mod lines;
+mod record;
+mod reject;
+mod stream;
+mod text;
+mod window;
+
+use std::collections::VecDeque;
+
+use encoding_rs::{Encoding, UTF_8};
+use rustc_hash::FxHashSet;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::document::Document;
+use container::{Contents, Fault};
+pub(crate) use container::hex;
+use fields::Names;
+pub use fields::{ALIASES, Field};
+pub use inventory::{ENDINGS, Form, Input, Inventory, NoInput, inventory};
+use lines::Lines;
+pub use reject::{Code, Place, Reject};
+
+/// What keeps one input from taking all memory or all time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Limits {
+    /// Bytes of a line or row.
+    pub record: usize,
+    /// Bytes of a document's text, in UTF-8.
+    pub document: usize,
+    /// How many times its size a file may unpack to…
+    pub ratio: u64,
+    /// …once it has unpacked to that many bytes.
+    pub ratio_after: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { record: 64 << 20, document: 8 << 20, ratio: 200, ratio_after: 64 << 20 }
+    }
+}
+
+/// How inputs are read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The only field or column that holds the text, if the user names one.
+    pub text_field: Option<String>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// What reading noticed.
+#[derive(Debug)]
+pub struct Log {
+    /// For people: which fields were taken for what, encodings, files that are not what their names say. Each once.
+    pub notes: Vec<String>,
+    /// The files that were read to their end.
+    pub files: Files,
+    names: Names,
+    said: FxHashSet<String>,
+}
+
+/// How many files of [`Files::listed`] are told one by one.
+const LISTED: usize = 1000;
+
+/// The files that were read to their end.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// How many.
+    pub count: u64,
+    /// Their bytes, before decompression.
+    pub bytes: u64,
+    /// The first thousand: path, bytes, SHA-256.
+    pub listed: Vec<(String, u64, String)>,
+    all: Sha256,
+}
+
+impl Files {
+    fn add(&mut self, path: &str, bytes: u64, sha256: String) {
+        self.count += 1;
+        self.bytes += bytes;
+        self.all.update(format!("{sha256}  {path}\n"));
+        if self.listed.len() < LISTED {
+            self.listed.push((path.to_owned(), bytes, sha256));
+        }
+    }
+
+    /// SHA-256 of the lines that `sha256sum` prints of these files, in the order in which they were read.
+    pub fn sha256(&self) -> String {
+        hex(&self.all.clone().finalize())
+    }
+}
+
+impl Log {
+    fn new(settings: &Settings) -> Self {
+        Self {
+            notes: Vec::new(),
+            files: Files::default(),
+            names: Names::new(settings.text_field.clone()),
+            said: FxHashSet::default(),
+        }
+    }
+
+    /// Notes which name a field was found under, where it is not dixit's own.
+    fn mapping(&mut self, field: Field, name: &str, input: &Input) {
+        if name != field.name() && !self.said.contains(name) {
+            self.said.insert(name.to_owned());
+            self.notes.push(format!("{}: {:?} is read as {}", input.shown, name, field.name()));
+        }
+    }
+
+    /// Notes an encoding that is not UTF-8.
+    fn encoding(&mut self, encoding: &'static Encoding, input: &Input) {
+        if encoding != UTF_8 && self.said.insert(format!("{}\0{}", encoding.name(), input.shown)) {
+            self.notes.push(format!("{}: read as {}", input.shown, encoding.name()));
+        }
+    }
+}
+
+/// Reads an inventory: an iterator of documents and rejects.
+#[derive(Debug)]
+pub struct Documents {
+    inputs: std::vec::IntoIter<Input>,
+    settings: Settings,
+    open: Option<(Input, Source)>,
+    /// Rejects that are told first: what could not be listed.
+    waiting: VecDeque<Reject>,
+    log: Log,
+}
+
+/// An open input.
+#[derive(Debug)]
+enum Source {
+    Lines(Lines),
+    /// Documents that were read at once, and the file that they came from.
+    Whole(std::vec::IntoIter<Result<Document, Reject>>, Option<Contents>),
+}
+
+impl Documents {
+    /// Reads what is in the inventory, in its order. Files are opened one after the other.
+    pub fn new(inventory: Inventory, settings: Settings) -> Self {
+        let unlisted = inventory.unlisted.into_iter().map(|(path, reason)| {
+            let message = format!("cannot be listed: {reason}; check its permissions");
+            Reject::new(Place { path, ..Place::default() }, Code::Unreadable, message)
+        });
+        Self {
+            inputs: inventory.inputs.into_iter(),
+            log: Log::new(&settings),
+            settings,
+            open: None,
+            waiting: unlisted.collect(),
+        }
+    }
+
+    /// What was noticed so far.
+    pub fn log(&self) -> &Log {
+        &self.log
+    }
+
+    /// What was noticed.
+    pub fn into_log(self) -> Log {
+        self.log
+    }
+
+    fn open(&mut self, input: &Input) -> Result<Source, Fault> {
+        let Some(form) = input.form else {
+            let message = "web pages are not read; give the article's text as .txt, or records as .jsonl or .csv";
+            return Err(Fault::new(Code::UnsupportedForm, message));
+        };
+        let (contents, note) = Contents::open(input, self.settings.limits)?;
+        self.log.notes.extend(note);
+        match form {
+            Form::Text => text::read(contents, input, &self.settings, &mut self.log),
+            Form::JsonLines => Ok(Source::Lines(Lines::new(contents)?)),
+            Form::Json | Form::Table => Err(Fault::new(Code::UnsupportedForm, "not yet")),
+        }
+    }
+
+    fn close(&mut self, input: &Input, source: Source) {
+        let contents = match source {
+            Source::Lines(lines) => Some(lines.into_contents()),
+            Source::Whole(_, contents) => contents,
+        };
+        let Some(contents) = contents else { return };
+        if contents.has_trailing_bytes() {
+            let note = format!("{}: bytes behind the compressed stream are not read", input.shown);
+            self.log.notes.push(note);
+        }
+        if let Some((bytes, sha256)) = contents.into_digest() {
+            self.log.files.add(&input.shown, bytes, sha256);
+        }
+    }
+}
+
+impl Iterator for Documents {
+    type Item = Result<Document, Reject>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(reject) = self.waiting.pop_front() {
+            return Some(Err(reject));
+        }
+        loop {
+            if let Some((input, source)) = &mut self.open {
+                let next = match source {
+                    Source::Lines(lines) => lines.next(input, &self.settings, &mut self.log),
+                    Source::Whole(documents, _) => documents.next(),
+                };
+                if next.is_some() {
+                    return next;
+                }
+                if let Some((input, source)) = self.open.take() {
+                    self.close(&input, source);
+                }
+            }
+            let input = self.inputs.next()?;
+            match self.open(&input) {
+                Ok(source) => self.open = Some((input, source)),
+                Err(Fault { code, message }) => {
+                    let place = Place { path: input.shown, ..Place::default() };
+                    return Some(Err(Reject::new(place, code, message)));
+                }
+            }
+        }
+    }
+}
