@@ -15,18 +15,23 @@
 //! | [`speaker`] | whom each source resolves to |
 //! | [`stance`] | what each claim does, and where its holder stands |
 //! | [`pipeline`] | the stages in order |
+//! | [`mod@read`] | files, folders, standard input → documents |
+//! | [`batch`] | reading, annotating and writing at the same time, on all processors |
+//! | [`output`] | annotated documents → tables and JSON lines |
 //!
 //! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold;
 //! [`show`] prints one document with its annotation.
 //! [`weights`] is what learned models are made of, [`train`] makes them from annotated data.
 
 pub mod attribution;
+pub mod batch;
 pub mod document;
 pub mod evaluate;
 pub mod lexicons;
 pub mod markup;
 pub mod mention;
 pub mod models;
+pub mod output;
 pub mod pipeline;
 pub mod read;
 pub mod segment;

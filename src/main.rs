@@ -1,3 +1,9 @@
-//! The command line.
+//! The command line program; all of it stands in `cli`.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -10,9 +10,9 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 use zstd::stream::read::Decoder as ZstdDecoder;
 
+use super::Limits;
 use super::inventory::Input;
 use super::reject::Code;
-use super::Limits;
 
 /// The largest window that a zstd stream may ask for, as a power of two: 128 MiB.
 const ZSTD_WINDOW_LOG: u32 = 27;
@@ -97,10 +97,11 @@ impl Contents {
         let packing = match found {
             Some("gz") => Packing::Gzip(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
             Some(_) => {
-                let decoder = ZstdDecoder::with_buffer(BufReader::with_capacity(1 << 16, raw)).and_then(|mut decoder| {
-                    decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-                    Ok(decoder)
-                });
+                let decoder =
+                    ZstdDecoder::with_buffer(BufReader::with_capacity(1 << 16, raw)).and_then(|mut decoder| {
+                        decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                        Ok(decoder)
+                    });
                 Packing::Zstd(decoder.map_err(|error| Fault::of(&error))?)
             }
             None => Packing::None(raw),
@@ -140,20 +141,26 @@ impl Contents {
         let is_cut = error.kind() == io::ErrorKind::UnexpectedEof;
         match &self.packing {
             Packing::None(_) => Some(Fault::of(error)),
-            Packing::Gzip(_) if is_cut => {
-                Some(Fault::new(Code::TruncatedGz, "the gzip stream ends in the middle; what comes after is lost: fetch the file again"))
-            }
+            Packing::Gzip(_) if is_cut => Some(Fault::new(
+                Code::TruncatedGz,
+                "the gzip stream ends in the middle; what comes after is lost: fetch the file again",
+            )),
             Packing::Gzip(_) if self.unpacked > 0 && text.contains("invalid gzip header") => None,
-            Packing::Gzip(_) => Some(Fault::new(Code::BadGz, format!("the gzip stream is damaged ({text}); fetch the file again"))),
-            Packing::Zstd(_) if is_cut => {
-                Some(Fault::new(Code::TruncatedZst, "the zstd stream ends in the middle; what comes after is lost: fetch the file again"))
+            Packing::Gzip(_) => {
+                Some(Fault::new(Code::BadGz, format!("the gzip stream is damaged ({text}); fetch the file again")))
             }
+            Packing::Zstd(_) if is_cut => Some(Fault::new(
+                Code::TruncatedZst,
+                "the zstd stream ends in the middle; what comes after is lost: fetch the file again",
+            )),
             Packing::Zstd(_) if text.contains("too much memory") => Some(Fault::new(
                 Code::ZstdWindow,
                 "the zstd stream asks for a window above 128 MiB; compress it again without --long or --ultra",
             )),
             Packing::Zstd(_) if self.unpacked > 0 && text.contains("Unknown frame descriptor") => None,
-            Packing::Zstd(_) => Some(Fault::new(Code::BadZst, format!("the zstd stream is damaged ({text}); fetch the file again"))),
+            Packing::Zstd(_) => {
+                Some(Fault::new(Code::BadZst, format!("the zstd stream is damaged ({text}); fetch the file again")))
+            }
         }
     }
 }

@@ -6,8 +6,19 @@ use jiff::civil::Date;
 
 /// Forms in which a date is written out, without its time.
 const FORMS: &[&str] = &[
-    "%d %B %Y", "%d %b %Y", "%B %d %Y", "%b %d %Y", "%d-%b-%Y", "%d-%B-%Y", "%Y/%m/%d", "%Y.%m.%d", "%a %d %b %Y",
-    "%A %d %B %Y", "%A %B %d %Y", "%a %b %d %Y", "%d.%m.%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%d-%b-%Y",
+    "%d-%B-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%a %d %b %Y",
+    "%A %d %B %Y",
+    "%A %B %d %Y",
+    "%a %b %d %Y",
+    "%d.%m.%Y",
 ];
 
 /// `YYYY-MM-DD` (or `YYYY-MM`, `YYYY`, if no more is said) of a date in a usual form, with or without a time; the time is left out.
@@ -22,7 +33,10 @@ fn iso_start(text: &str) -> Option<String> {
     let date = text.split(['T', 't', ' ']).next()?;
     let mut parts = date.split('-');
     let (year, month, day) = (parts.next()?, parts.next(), parts.next());
-    if parts.next().is_some() || !is_digits(year, 4) || ![month, day].into_iter().flatten().all(|part| is_digits(part, 2)) {
+    if parts.next().is_some()
+        || !is_digits(year, 4)
+        || ![month, day].into_iter().flatten().all(|part| is_digits(part, 2))
+    {
         return None;
     }
     let number = |part: Option<&str>| part.map_or(Some(1), |part| part.parse::<i8>().ok());

@@ -123,7 +123,7 @@ fn by(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 
 /// UTF-16 without a byte-order mark: a zero in at least four of ten even, or odd, places, and almost none in the others.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
-    if memchr::memchr(0, bytes).is_none() || bytes.len() % 2 != 0 {
+    if memchr::memchr(0, bytes).is_none() || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let (mut even, mut odd) = (0, 0);

@@ -33,7 +33,7 @@ pub(super) fn object<'a>(json: &'a str, names: &Names) -> Result<Object<'a>, Fau
     let object = object.map_err(|error| bad_json(&error))?;
     let mut keys: Vec<&str> = object.keys.iter().map(AsRef::as_ref).collect();
     keys.sort_unstable();
-    if let Some([key, _]) = keys.array_windows().find(|[one, next]| one == next) {
+    if let Some(key) = keys.windows(2).find(|pair| pair[0] == pair[1]).map(|pair| pair[0]) {
         let message = format!("the key {key:?} stands twice in one object; keep the right one");
         return Err(Fault::new(Code::DuplicateKey, message));
     }

@@ -29,7 +29,10 @@ pub(super) struct Lines {
 /// What the cutting of the next line gave.
 enum Cut {
     /// Bytes held of the line, and of it with its line feed.
-    Line { content: usize, all: usize },
+    Line {
+        content: usize,
+        all: usize,
+    },
     /// It was above the limit and was passed over.
     TooLarge,
     /// The stream broke before its end.
@@ -48,7 +51,12 @@ impl Lines {
     }
 
     /// The next document or reject.
-    pub(super) fn next(&mut self, input: &Input, settings: &Settings, log: &mut Log) -> Option<Result<Document, Reject>> {
+    pub(super) fn next(
+        &mut self,
+        input: &Input,
+        settings: &Settings,
+        log: &mut Log,
+    ) -> Option<Result<Document, Reject>> {
         while !self.ended {
             let byte = self.window.position();
             let cut = self.cut(settings.limits.record);

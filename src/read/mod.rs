@@ -11,6 +11,7 @@ mod fields;
 mod given;
 mod inventory;
 mod json;
+mod json_file;
 mod lines;
 mod record;
 mod reject;
@@ -26,8 +27,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
-use container::{Contents, Fault};
 pub(crate) use container::hex;
+use container::{Contents, Fault};
 use fields::Names;
 pub use fields::{ALIASES, Field};
 pub use inventory::{ENDINGS, Form, Input, Inventory, NoInput, inventory};
@@ -185,7 +186,8 @@ impl Documents {
         match form {
             Form::Text => text::read(contents, input, &self.settings, &mut self.log),
             Form::JsonLines => Ok(Source::Lines(Lines::new(contents)?)),
-            Form::Json | Form::Table => Err(Fault::new(Code::UnsupportedForm, "not yet")),
+            Form::Json => json_file::read(contents, input, &self.settings, &mut self.log),
+            Form::Table => Err(Fault::new(Code::UnsupportedForm, "tables are not read; give JSON lines")),
         }
     }
 

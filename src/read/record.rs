@@ -189,7 +189,8 @@ pub(super) fn document(
     let language = plain(Field::Language);
     let (mut outlet, mut url) = (plain(Field::Outlet), plain(Field::Url));
     if let Some(source) = plain(Field::Source) {
-        let place = if source.starts_with("http://") || source.starts_with("https://") { &mut url } else { &mut outlet };
+        let place =
+            if source.starts_with("http://") || source.starts_with("https://") { &mut url } else { &mut outlet };
         place.get_or_insert(source);
     }
     let path = place.to_string();

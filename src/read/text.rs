@@ -21,8 +21,8 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
     if bytes.len() as u64 == most {
         return Err(Fault::new(Code::DocTooLarge, record::too_large(bytes.len(), limit)));
     }
-    let decoded = decode::decode(bytes)
-        .map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))?;
+    let decoded =
+        decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))?;
     if decoded.text.len() > limit {
         return Err(Fault::new(Code::DocTooLarge, record::too_large(decoded.text.len(), limit)));
     }

@@ -1,0 +1,67 @@
+//! The command line: raw arguments → checked settings → work → an exit code.
+//!
+//! One file a subcommand; to add one is to add its file, its variant of [`Command`] and its arm in [`run`]. Data go to standard output,
+//! everything else to standard error ([`say`]). All work is the library's.
+
+mod annotate;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How a run ended, worst last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum End {
+    /// All done.
+    Done,
+    /// Done, with rejected documents.
+    Rejected,
+    /// Done, but a defect of this program was caught.
+    Panic,
+    /// Output could not be written.
+    Output,
+    /// Wrong usage, lexicons or configuration; nothing was written.
+    Usage,
+}
+
+impl End {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Rejected => 1,
+            Self::Usage => 2,
+            Self::Output => 3,
+            Self::Panic => 70,
+        }
+    }
+}
+
+/// From news articles to a table of who said what, about whom, and where they stand
+#[derive(Debug, Parser)]
+#[command(name = "dixit", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Annotate(annotate::Arguments),
+}
+
+/// Runs what the arguments ask for.
+pub(crate) fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // help and version go to standard output; if nobody reads it there is nothing to be done
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(End::Usage.code()));
+        }
+    };
+    let end = match arguments.command {
+        Command::Annotate(arguments) => annotate::run(&arguments),
+    };
+    ExitCode::from(end.code())
+}
