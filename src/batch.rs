@@ -81,9 +81,10 @@ pub fn run<P: Page, E>(
         // cannot fail: the receiver is alive
         let _ = free_pages.send((Batch::new(), new_page()));
     }
-    let jobs_to_do = Mutex::new(jobs_to_do);
+    let jobs_to_do = &Mutex::new(jobs_to_do);
 
-    thread::scope(|scope| {
+    // it owns the channels' ends: an error drops them, so that the reader waits for no more pages
+    thread::scope(move |scope| {
         scope.spawn(move || {
             let mut number = 0;
             // ends when the documents do, or when the writer gave up and sends no page back
@@ -95,7 +96,7 @@ pub fn run<P: Page, E>(
             }
         });
         for _ in 0..settings.threads {
-            let (jobs_to_do, finished) = (&jobs_to_do, finished.clone());
+            let finished = finished.clone();
             scope.spawn(move || {
                 loop {
                     let job = jobs_to_do.lock().unwrap_or_else(PoisonError::into_inner).recv();
