@@ -3,12 +3,27 @@
 //! Read [`Claim`] first. It knows cues, quotations and where mentions stand; it must not know whom a source resolves to,
 //! or what a claim is for or against.
 
+mod according;
+mod complement;
+mod cues;
+mod direct;
+mod draft;
+mod nesting;
+mod nominal;
+mod page;
+mod phrase;
+mod subject;
+mod verb;
+mod verbal;
+
 use crate::document::Document;
 use crate::lexicons::Lexicons;
 use crate::mention::{EntityId, Mentions};
-use crate::segment::Segmentation;
+use crate::segment::{Segmentation, Sentence, TokenKind};
 use crate::span::Span;
 use crate::syntax::Syntax;
+use draft::Draft;
+use page::Page;
 
 /// How much of a content stands in quotation marks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,17 +92,76 @@ impl Claim {
 }
 
 /// Which sentences can hold a claim: those whose tags are worth having. One for each sentence.
-pub fn candidates(_lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool> {
-    segmentation.sentences.iter().map(|sentence| sentence.zone.holds_claims()).collect()
+pub fn candidates(lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool> {
+    let holds = |sentence: &Sentence| {
+        segmentation.tokens_of(sentence).iter().any(|token| {
+            token.kind == TokenKind::Quote || token.is_mark(':') || !lexicons.cues.starting(token.word).is_empty()
+        })
+    };
+    let mut wanted: Vec<bool> =
+        segmentation.sentences.iter().map(|sentence| sentence.zone.holds_claims() && holds(sentence)).collect();
+    // the sentence before a quotation may name its source
+    for i in 1..wanted.len() {
+        let first = segmentation.tokens_of(&segmentation.sentences[i]).first();
+        if wanted[i] && first.is_some_and(|token| token.kind == TokenKind::Quote) {
+            wanted[i - 1] |= segmentation.sentences[i - 1].zone.holds_claims();
+        }
+    }
+    wanted
 }
 
 /// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it.
 pub fn attribute(
-    _lexicons: &Lexicons,
-    _document: &Document,
-    _segmentation: &Segmentation,
-    _mentions: &Mentions,
-    _syntax: &Syntax,
+    lexicons: &Lexicons,
+    document: &Document,
+    segmentation: &Segmentation,
+    mentions: &Mentions,
+    syntax: &Syntax,
 ) -> Vec<Claim> {
-    Vec::new()
+    let page = Page::new(lexicons, &document.text, segmentation, mentions, syntax);
+    let units = page.units();
+    let mut drafts = Vec::new();
+    for (i, unit) in units.iter().enumerate() {
+        cues::claims(&page, unit, i, &mut drafts);
+    }
+    direct::chain(&page, &units, &mut drafts);
+    let parents = nesting::nest(&mut drafts);
+    drafts.iter().zip(parents).map(|(draft, parent)| claim(&page, draft, parent)).collect()
+}
+
+fn claim(page: &Page<'_>, draft: &Draft, nested_in: Option<u32>) -> Claim {
+    let content: Vec<Span> = draft.content.iter().map(|&(start, end)| page.span(start, end)).collect();
+    let first = content.first().copied().unwrap_or_default();
+    Claim {
+        kind: kind_of(page, &draft.content),
+        sentence: page.segmentation.sentence_at(first.start) as u32,
+        source: draft.source.map(|(start, end)| page.span(start, end)),
+        cue: draft.cue.map(|(start, end)| Cue {
+            span: page.span(start, end),
+            lemma: draft.row.map_or_else(String::new, |row| page.lexicons.cues.get(row).lemma.clone()),
+            row: draft.row,
+        }),
+        content,
+        via: None,
+        nested_in,
+        rule: draft.rule,
+        confidence: 0.5,
+    }
+}
+
+/// How much of the content stands in quotation marks.
+fn kind_of(page: &Page<'_>, content: &[(usize, usize)]) -> ClaimKind {
+    let (mut inside, mut outside) = (false, false);
+    for i in content.iter().flat_map(|&(start, end)| start..end) {
+        match (page.quotation(i), page.tokens[i].kind) {
+            (Some(_), _) => inside = true,
+            (None, TokenKind::Word | TokenKind::Number) => outside = true,
+            _ => {}
+        }
+    }
+    match (inside, outside) {
+        (true, false) => ClaimKind::Direct,
+        (true, true) => ClaimKind::Mixed,
+        (false, _) => ClaimKind::Indirect,
+    }
 }

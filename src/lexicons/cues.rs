@@ -127,6 +127,11 @@ impl Complements {
     pub const fn any(self, of: Self) -> bool {
         self.0 & of.0 != 0
     }
+
+    /// Both sets.
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
 }
 
 /// A row of `cues.csv`.

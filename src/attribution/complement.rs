@@ -1,0 +1,477 @@
+//! What follows a cue: which complement it is, where it starts and where it ends.
+
+use super::page::{Class, Page, Unit};
+use super::phrase;
+use crate::lexicons::cues::{Complements, Cue, Inflection};
+use crate::lexicons::{CueClass, CuePos, WordClasses};
+
+/// The complement of a cue.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Complement {
+    /// Which of those that the cue takes.
+    pub kind: Complements,
+    /// Content.
+    pub start: usize,
+    pub end: usize,
+    /// One past the cue with what belongs to it: particle, preposition, manner, colon.
+    pub cue_end: usize,
+    /// "that", "whether": no doubt that a clause follows.
+    pub explicit: bool,
+}
+
+/// What stands after the cue at `..from` of a cue that takes `cue.complements`.
+pub(super) fn after(page: &Page<'_>, unit: &Unit, cue: &Cue, from: usize) -> Option<Complement> {
+    let takes = |kind| cue.complements.any(kind);
+    let mut i = from;
+    if let Some(found) = at(page, unit, cue, i, from) {
+        return Some(found);
+    }
+    // a recipient: "told reporters that", "reminded them of"
+    let recipient =
+        matches!(cue.class, CueClass::Tell | CueClass::Ask | CueClass::Order) || takes(Complements::OBJECT_TO);
+    if recipient {
+        let end = recipient_end(page, unit, i);
+        if end > i {
+            if let Some(found) = at(page, unit, cue, end, end)
+                && found.kind != Complements::NP
+            {
+                return Some(found);
+            }
+            i = end;
+        }
+    }
+    // manner and place: "said on Monday that", "said in a statement: …", "told them in Kyiv that"
+    for _ in 0..4 {
+        let end = adjunct_end(page, unit, i);
+        if end == i {
+            break;
+        }
+        i = end;
+        if let Some(found) = at(page, unit, cue, i, i)
+            && (found.explicit || found.kind == Complements::QUOTE)
+        {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The complement that starts right at `i`.
+fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Option<Complement> {
+    let takes = |kind| cue.complements.any(kind);
+    if i >= unit.end {
+        return None;
+    }
+    let reading = page.reading(i);
+    let made = |kind, start: usize, cue_end, explicit| {
+        let end = match kind {
+            Complements::QUOTE | Complements::THAT => wide_end(page, unit, start),
+            _ => narrow_end(page, unit, start),
+        };
+        (end > start).then_some(Complement { kind, start, end, cue_end, explicit })
+    };
+    if page.quotation(i).is_some() && page.quotation(i) != page.quotation(cue_end - 1) {
+        if takes(Complements::QUOTE) {
+            return made(Complements::QUOTE, i, cue_end, true);
+        }
+        if takes(Complements::NP) {
+            return made(Complements::NP, i, cue_end, true);
+        }
+    }
+    match reading.class {
+        Class::Colon if takes(Complements::QUOTE.or(Complements::THAT)) => {
+            return made(Complements::QUOTE, i + 1, i + 1, true);
+        }
+        Class::Comma if page.quotation(i + 1).is_some() && takes(Complements::QUOTE) => {
+            return made(Complements::QUOTE, i + 1, cue_end, true);
+        }
+        Class::To if takes(Complements::TO) && page.class(skip_adverbs(page, i + 1)) == Class::Base => {
+            return made(Complements::TO, i, cue_end, true);
+        }
+        Class::Gerund if takes(Complements::ING) => return made(Complements::ING, i, cue_end, true),
+        _ => {}
+    }
+    if reading.is(WordClasses::THAT) && takes(Complements::THAT) && is_complementizer(page, unit, i) {
+        let after = i + 1;
+        // that, Q: the comma belongs to neither
+        return made(Complements::THAT, after, cue_end, true);
+    }
+    if takes(Complements::THAT) && reading.is(WordClasses::WH) && is_question(page, unit, cue, i) {
+        let start = if reading.class == Class::Subordinator && !reading.is(WordClasses::RELATIVE) { i + 1 } else { i };
+        let start = if page.class(start) == Class::Subordinator { i } else { start };
+        return made(Complements::THAT, start, cue_end, true);
+    }
+    if takes(Complements::LIKE)
+        && matches!(reading.class, Class::Preposition | Class::Subordinator)
+        && matches!(page.word(i), "like" | "as")
+    {
+        return made(Complements::LIKE, i, cue_end, true);
+    }
+    if let Some(kind) = preposition(page.word(i)).filter(|kind| {
+        takes(*kind) && matches!(reading.class, Class::Preposition | Class::Subordinator | Class::Adverb)
+    }) {
+        let next = page.reading(i + 1);
+        if kind == Complements::TO_NP && next.class == Class::Base {
+            return None;
+        }
+        return made(kind, i + 1, i + 1, true);
+    }
+    if takes(Complements::ADJECTIVE)
+        && matches!(
+            reading.class,
+            Class::Adjective | Class::Determiner | Class::Participle | Class::Adverb | Class::Gerund
+        )
+    {
+        return made(Complements::ADJECTIVE, i, cue_end, false);
+    }
+    let clause = phrase_then_verb(page, unit, i);
+    if takes(Complements::THAT) && clause {
+        return made(Complements::THAT, i, cue_end, false);
+    }
+    let opens = matches!(
+        reading.class,
+        Class::Noun
+            | Class::Proper
+            | Class::Pronoun
+            | Class::Determiner
+            | Class::Adjective
+            | Class::Number
+            | Class::Possessive
+    ) || (reading.class == Class::Wh && !reading.is(WordClasses::SUBORDINATOR))
+        || (reading.class == Class::Gerund && takes(Complements::NP))
+        || reading.class == Class::Mark && page.tokens[i].mark == '$';
+    if !opens || reading.is(WordClasses::TIME) && reading.class != Class::Determiner {
+        return None;
+    }
+    let object = phrase::right(page, unit, i);
+    if takes(Complements::OBJECT_TO) && page.class(object) == Class::To {
+        return made(Complements::OBJECT_TO, i, cue_end, true);
+    }
+    if takes(Complements::OBJECT_AS) && as_follows(page, unit, object) {
+        return made(Complements::OBJECT_AS, i, cue_end, true);
+    }
+    if takes(Complements::NAME) {
+        return made(Complements::NAME, i, cue_end, false);
+    }
+    if takes(Complements::NP) && !is_time(page, i, object) {
+        return made(Complements::NP, i, cue_end, false);
+    }
+    None
+}
+
+fn is_time(page: &Page<'_>, start: usize, end: usize) -> bool {
+    (start..end).all(|i| page.reading(i).is(WordClasses::TIME) || page.class(i) == Class::Number)
+}
+
+fn as_follows(page: &Page<'_>, unit: &Unit, object: usize) -> bool {
+    (object..unit.end.min(object + 10)).any(|i| page.word(i) == "as" && page.quotation(i).is_none())
+        && !(object..unit.end.min(object + 10))
+            .take_while(|&i| page.word(i) != "as")
+            .any(|i| page.class(i) == Class::Comma)
+}
+
+fn skip_adverbs(page: &Page<'_>, mut i: usize) -> usize {
+    while page.class(i) == Class::Adverb {
+        i += 1;
+    }
+    i
+}
+
+/// "that" before a clause, not before a noun ("said that day") and not a pronoun that is the object ("said that.").
+fn is_complementizer(page: &Page<'_>, unit: &Unit, i: usize) -> bool {
+    match page.class(i) {
+        Class::Subordinator | Class::Preposition | Class::Wh => true,
+        Class::Determiner => phrase_then_verb(page, unit, i + 1),
+        Class::Pronoun => page.reading(i + 1).is_finite() || phrase_then_verb(page, unit, i + 1),
+        _ => page.quotation(i + 1).is_some(),
+    }
+}
+
+/// An indirect question: what, how, whether, if.
+fn is_question(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize) -> bool {
+    let reading = page.reading(i);
+    if matches!(reading.class, Class::Comma) {
+        return false;
+    }
+    let word = page.word(i);
+    if word.eq_ignore_ascii_case("if") || word.eq_ignore_ascii_case("when") || word.eq_ignore_ascii_case("where") {
+        return matches!(cue.class, CueClass::Ask | CueClass::Tell | CueClass::Think | CueClass::See)
+            && i + 1 < unit.end;
+    }
+    matches!(reading.class, Class::Wh | Class::Subordinator | Class::Determiner | Class::Pronoun) && i + 1 < unit.end
+}
+
+/// A noun phrase and then a finite verb: a clause without "that".
+pub(super) fn phrase_then_verb(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let reading = page.reading(start);
+    if reading.is(WordClasses::SUBJECT) && reading.class == Class::Pronoun {
+        return true;
+    }
+    let mut i = start;
+    // an adverbial before the subject: "said on Monday the talks had failed"
+    let mut end = phrase::right(page, unit, i);
+    if end == i && page.class(i) == Class::Gerund {
+        end = phrase::right(page, unit, i + 1);
+    }
+    if end == i && matches!(page.class(i), Class::Adverb) && page.class(i + 1) != Class::Comma {
+        i += 1;
+        end = phrase::right(page, unit, i);
+    }
+    if end == i {
+        return page.reading(i).words.any(WordClasses::DUMMY) && page.reading(i + 1).is_finite();
+    }
+    // a second phrase without "that": "the plan Obama proposed would"
+    for _ in 0..3 {
+        end = skip_adverbs(page, end);
+        if end >= unit.end {
+            return false;
+        }
+        let reading = page.reading(end);
+        if reading.is_finite() {
+            return true;
+        }
+        if reading.class == Class::Comma {
+            // an appositive between subject and verb
+            let Some(close) = (end + 1..unit.end.min(end + 25)).find(|&i| page.class(i) == Class::Comma) else {
+                return false;
+            };
+            let first = page.reading(end + 1);
+            let parenthesis = first.is(WordClasses::RELATIVE)
+                || matches!(first.class, Class::Determiner | Class::Noun | Class::Proper);
+            if !parenthesis || !page.reading(skip_adverbs(page, close + 1)).is_finite() {
+                return false;
+            }
+            return true;
+        }
+        if reading.is(WordClasses::RELATIVE) || matches!(reading.class, Class::Participle | Class::Gerund) {
+            // "people who know him say", "talks held in Kyiv failed": a finite verb further on
+            let verbs = (end + 1..unit.end.min(end + 16))
+                .take_while(|&i| !matches!(page.class(i), Class::Semicolon | Class::Stop))
+                .filter(|&i| page.reading(i).is_finite())
+                .count();
+            return verbs >= if reading.is(WordClasses::RELATIVE) { 2 } else { 1 };
+        }
+        let wider = phrase::right(page, unit, end);
+        if wider == end {
+            return false;
+        }
+        end = wider;
+    }
+    false
+}
+
+/// The one to whom it is said.
+fn recipient_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let reading = page.reading(start);
+    if reading.class == Class::Pronoun && (reading.is(WordClasses::OBJECT) || reading.is(WordClasses::PRONOUN)) {
+        return start + 1;
+    }
+    let mut end = phrase::simple_right(page, unit, start);
+    // "of" and "for" phrases belong to it, "in" and "on" phrases to the clause
+    for _ in 0..3 {
+        if end > start && end < unit.end && matches!(page.word(end), "of" | "for" | "from" | "at" | "and") {
+            let wider = phrase::simple_right(page, unit, end + 1);
+            if wider > end + 1 {
+                end = wider;
+                continue;
+            }
+        }
+        break;
+    }
+    end
+}
+
+/// A time or a prepositional phrase between cue and complement.
+fn adjunct_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let reading = page.reading(start);
+    if page.quotation(start).is_some() {
+        return start;
+    }
+    if matches!(reading.class, Class::Adverb) || reading.is(WordClasses::TIME) && !reading.is(WordClasses::THAT) {
+        let mut i = start;
+        while i < unit.end
+            && (page.reading(i).is(WordClasses::TIME) || matches!(page.class(i), Class::Adverb | Class::Number))
+        {
+            i += 1;
+        }
+        return i;
+    }
+    if matches!(reading.class, Class::Preposition) || (reading.class == Class::Subordinator && page.word(start) == "as")
+    {
+        let end = phrase::right(page, unit, start + 1);
+        return if end > start + 1 { end } else { start };
+    }
+    if reading.class == Class::Comma {
+        // ", speaking in Kyiv, that": only if the same mark closes it soon and "that" follows
+        let close = (start + 1..unit.end.min(start + 20)).find(|&i| page.class(i) == Class::Comma);
+        if let Some(close) = close
+            && page.reading(close + 1).is(WordClasses::THAT)
+        {
+            return close + 1;
+        }
+    }
+    start
+}
+
+/// The complement that a preposition's object is.
+fn preposition(word: &str) -> Option<Complements> {
+    Some(match word {
+        "about" | "regarding" | "concerning" => Complements::ABOUT,
+        "against" => Complements::AGAINST,
+        "at" => Complements::AT,
+        "by" => Complements::BY,
+        "for" => Complements::FOR,
+        "from" => Complements::FROM,
+        "in" => Complements::IN,
+        "into" => Complements::INTO,
+        "of" => Complements::OF,
+        "on" | "upon" => Complements::ON,
+        "over" => Complements::OVER,
+        "to" => Complements::TO_NP,
+        "toward" | "towards" => Complements::TOWARD,
+        "with" => Complements::WITH,
+        _ => return None,
+    })
+}
+
+/// The end of a clause that is attributed: the unit's end, but for a second cue with the same subject and what stands apart.
+pub(super) fn wide_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let mut i = page.next(start);
+    while i < unit.end {
+        let class = page.class(i);
+        if page.quotation(i).is_none() {
+            let stops = match class {
+                Class::Semicolon => true,
+                Class::Comma => stops_at_comma(page, unit, i),
+                Class::Coordinator => second_cue(page, unit, i + 1),
+                _ => false,
+            };
+            if stops {
+                return i;
+            }
+        }
+        i = page.next(i);
+    }
+    unit.end
+}
+
+/// ", adding that", ", according to", ", and said", ", but he said".
+fn stops_at_comma(page: &Page<'_>, unit: &Unit, comma: usize) -> bool {
+    let next = comma + 1;
+    if page.quotation(next).is_some() {
+        return false;
+    }
+    let after = skip_adverbs(page, next);
+    let class = page.class(after);
+    if class == Class::Gerund && says(page, after) {
+        return true;
+    }
+    if matches!(class, Class::Coordinator) {
+        let verb = skip_adverbs(page, after + 1);
+        if second_cue(page, unit, after + 1) {
+            return true;
+        }
+        // a new clause with a subject and a verb of saying of its own
+        let end = phrase::right(page, unit, verb);
+        let verb = skip_adverbs(page, end);
+        return end > after + 1 && page.reading(verb).is_finite() && says(page, verb);
+    }
+    page.lexicons
+        .cues
+        .starting(page.tokens[after].word)
+        .iter()
+        .any(|form| page.lexicons.cues.get(form.cue).pos == CuePos::Phrase && matches_rest(page, after, &form.rest))
+}
+
+/// A finite form of a verb of saying right at `i`, with no subject of its own.
+fn second_cue(page: &Page<'_>, unit: &Unit, i: usize) -> bool {
+    let mut verb = skip_adverbs(page, i);
+    while page.reading(verb).auxiliary && verb < unit.end {
+        verb = skip_adverbs(page, verb + 1);
+    }
+    verb < unit.end && matches!(page.class(verb), Class::Past | Class::Present) && says(page, verb)
+}
+
+/// Is the token a form of a strong verb of saying?
+fn says(page: &Page<'_>, i: usize) -> bool {
+    use crate::lexicons::cues::Strength;
+    page.lexicons.cues.starting(page.tokens[i].word).iter().any(|form| {
+        let cue = page.lexicons.cues.get(form.cue);
+        form.inflection != Inflection::Base
+            && cue.pos == CuePos::Verb
+            && cue.strength >= Strength::Medium
+            && cue.complements.any(Complements::QUOTE)
+            && form.rest.is_empty()
+    })
+}
+
+/// Do the words after the first one follow?
+pub(super) fn matches_rest(page: &Page<'_>, first: usize, rest: &[crate::lexicons::WordId]) -> bool {
+    rest.iter().enumerate().all(|(k, word)| page.tokens.get(first + 1 + k).is_some_and(|token| token.word == *word))
+}
+
+/// The end of an object or an infinitive: before a comma, an adverbial clause, or a second verb.
+pub(super) fn narrow_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let mut i = page.next(start);
+    let mut brackets = 0;
+    while i < unit.end {
+        let reading = page.reading(i);
+        if page.quotation(i).is_some() {
+            i = page.next(i);
+            continue;
+        }
+        match reading.class {
+            Class::Open => brackets += 1,
+            Class::Close => brackets -= 1,
+            _ => {}
+        }
+        let stops = brackets <= 0
+            && match reading.class {
+                Class::Semicolon | Class::Dash | Class::Colon => {
+                    reading.class != Class::Dash || page.tokens[i].shape.space_before()
+                }
+                Class::Comma => !list_goes_on(page, unit, i),
+                Class::Coordinator => {
+                    let next = skip_adverbs(page, i + 1);
+                    page.reading(next).is_finite() || (i + 1 < unit.end && page.reading(i + 1).is(WordClasses::SUBJECT))
+                }
+                Class::Subordinator => {
+                    !reading.is(WordClasses::THAT)
+                        && reading.is(WordClasses::SUBORDINATOR)
+                        && page.word(i) != "than"
+                        && page.word(i) != "as"
+                }
+                Class::Preposition => {
+                    matches!(page.word(i), "after" | "before" | "during" | "since" | "despite" | "while")
+                }
+                Class::Wh => reading.is(WordClasses::SUBORDINATOR) && !reading.is(WordClasses::RELATIVE),
+                _ => false,
+            };
+        if stops {
+            return i;
+        }
+        i = page.next(i);
+    }
+    unit.end
+}
+
+/// "plans, budgets and promises", "the plan, which he": the comma does not end the object.
+fn list_goes_on(page: &Page<'_>, unit: &Unit, comma: usize) -> bool {
+    let next = page.reading(comma + 1);
+    if next.class == Class::Wh && next.is(WordClasses::RELATIVE) {
+        return true;
+    }
+    let end = phrase::right(page, unit, comma + 1);
+    if end == comma + 1 || end >= unit.end {
+        return false;
+    }
+    // a further member, closed by "and" or by another comma with "and"
+    match page.class(end) {
+        Class::Comma => {
+            matches!(page.class(end + 1), Class::Coordinator)
+                && phrase::right(page, unit, end + 2) > end + 2
+                && !page.reading(phrase::right(page, unit, end + 2)).is_finite()
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,169 @@
+//! Quotations that no cue of their own clause has taken: those that go on from a claim, over sentences and paragraphs,
+//! those that a clause with a colon announces, and those whose source stands in the sentence before.
+
+use super::draft::Draft;
+use super::page::{Class, Page, Unit};
+use super::{phrase, subject};
+use crate::lexicons::WordClasses;
+use crate::segment::Closing;
+
+/// Words that a quotation without a cue must have to be a statement.
+const WORDS: usize = 4;
+
+/// Gives every free quotation to a claim, or makes one for it.
+pub(super) fn chain(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
+    // by unit: the last draft with a quotation in it
+    let mut last: Vec<Option<usize>> = vec![None; units.len()];
+    for (i, draft) in drafts.iter().enumerate() {
+        if let Some(slot) = last.get_mut(draft.unit)
+            && draft.content.iter().any(|&(start, end)| (start..end).any(|t| page.quotation(t).is_some()))
+            && slot.is_none_or(|other: usize| drafts[other].ends() <= draft.ends())
+        {
+            *slot = Some(i);
+        }
+    }
+    for (u, unit) in units.iter().enumerate() {
+        if last[u].is_some() {
+            continue;
+        }
+        let Some(free) = free_quotation(page, unit) else { continue };
+        let before = u.checked_sub(1).map(|before| (before, &units[before]));
+        let draft = match before {
+            Some((b, previous)) if announces(page, previous) && previous.paragraph + 1 >= unit.paragraph => {
+                announced(page, units, b, last[b], free, drafts, u)
+            }
+            Some((b, previous)) => goes_on(page, drafts, last[b], previous, unit).map(|draft| {
+                drafts[draft].content.push(free);
+                draft
+            }),
+            None => None,
+        };
+        let draft = draft.or_else(|| floating(page, units, u, free, drafts));
+        last[u] = draft;
+    }
+}
+
+/// The quotation that is all of the unit.
+fn free_quotation(page: &Page<'_>, unit: &Unit) -> Option<(usize, usize)> {
+    page.quotation(unit.start)?;
+    let mut end = page.next(unit.start);
+    // several quotations that follow each other
+    while end < unit.end && page.quotation(end).is_some() {
+        end = page.next(end);
+    }
+    (end >= unit.end && end - unit.start > WORDS).then_some((unit.start, end.min(unit.stop)))
+}
+
+/// Does the unit end with a colon?
+fn announces(page: &Page<'_>, unit: &Unit) -> bool {
+    page.class(unit.end - 1) == Class::Colon && page.quotation(unit.end - 1).is_none()
+}
+
+/// `Orlova continued: ¶ "Q"`: the clause before the colon names source and cue.
+fn announced(
+    page: &Page<'_>,
+    units: &[Unit],
+    before: usize,
+    claim: Option<usize>,
+    free: (usize, usize),
+    drafts: &mut Vec<Draft>,
+    unit: usize,
+) -> Option<usize> {
+    let previous = &units[before];
+    if let Some(claim) = claim
+        && drafts[claim].ends() + 2 >= previous.end
+    {
+        drafts[claim].content.push(free);
+        return Some(claim);
+    }
+    // a claim of the announcing clause itself takes the quotation as its content
+    let of_clause = drafts.iter().rposition(|draft| draft.unit == before);
+    if let Some(i) = of_clause
+        && drafts[i].rule != "P15"
+    {
+        let draft = &mut drafts[i];
+        draft.content.push(free);
+        return Some(i);
+    }
+    let source = clause_subject(page, previous)?;
+    let verb = (source.1..previous.end).find(|&i| page.reading(i).is_finite());
+    let cue = verb.map_or((source.1, previous.end), |verb| (verb, previous.end));
+    drafts.push(Draft {
+        rule: "P2",
+        source: Some(source),
+        cue: (cue.0 < cue.1).then_some(cue),
+        head: cue.0,
+        row: None,
+        content: vec![free],
+        unit,
+    });
+    Some(drafts.len() - 1)
+}
+
+/// Does the quotation that is `unit` go on with what the unit before quoted?
+fn goes_on(page: &Page<'_>, drafts: &[Draft], last: Option<usize>, previous: &Unit, unit: &Unit) -> Option<usize> {
+    let claim = last?;
+    let draft = &drafts[claim];
+    let quotation = page.quotation(unit.start).map(|q| &page.segmentation.quotations[q]);
+    let same_paragraph = previous.paragraph == unit.paragraph;
+    let continued = quotation.is_some_and(|q| q.continues.is_some());
+    let open = previous.end > 0
+        && page
+            .quotation(previous.end - 1)
+            .is_some_and(|q| matches!(page.segmentation.quotations[q].closing, Closing::Continued | Closing::Open));
+    if same_paragraph || continued || open {
+        return Some(claim);
+    }
+    // an orphan paragraph after one that ended with a quotation or its reporting clause
+    let reaches_end = draft.ends().max(draft.cue.map_or(0, |cue| cue.1)).max(draft.source.map_or(0, |source| source.1))
+        + 12
+        >= previous.end;
+    let adjacent = previous.paragraph + 1 == unit.paragraph;
+    (adjacent && reaches_end && draft.source.is_some()).then_some(claim)
+}
+
+/// A quotation of a sentence or more whose source is the subject of the sentence before, in the same paragraph.
+fn floating(page: &Page<'_>, units: &[Unit], u: usize, free: (usize, usize), drafts: &mut Vec<Draft>) -> Option<usize> {
+    let unit = &units[u];
+    let previous = units.get(u.checked_sub(1)?)?;
+    if previous.paragraph != unit.paragraph && previous.paragraph + 1 != unit.paragraph || free.1 - free.0 < 7 {
+        return None;
+    }
+    // the claim of the sentence before knows its source best
+    let known = drafts
+        .iter()
+        .rposition(|draft| draft.unit == u - 1 && draft.source.is_some() && draft.rule != "P12")
+        .and_then(|i| drafts[i].source);
+    let source = known.or_else(|| {
+        let source = clause_subject(page, previous)?;
+        let speaks = (source.0..source.1).any(|i| {
+            let reading = page.reading(i);
+            reading.class == Class::Proper || reading.is(WordClasses::ANIMATE.or(WordClasses::PERSON))
+        });
+        speaks.then_some(source)
+    })?;
+    drafts.push(Draft {
+        rule: "P17",
+        source: Some(source),
+        cue: None,
+        head: free.0,
+        row: None,
+        content: vec![free],
+        unit: u,
+    });
+    Some(drafts.len() - 1)
+}
+
+/// The subject of the unit's first finite verb.
+fn clause_subject(page: &Page<'_>, unit: &Unit) -> Option<(usize, usize)> {
+    let mut i = unit.start;
+    while i < unit.end && i < unit.start + phrase::REACH {
+        if page.quotation(i).is_none() && page.reading(i).is_finite() {
+            if let Some(subject) = subject::before(page, unit, i) {
+                return Some((subject.start, subject.end));
+            }
+        }
+        i = page.next(i);
+    }
+    None
+}

@@ -1,0 +1,164 @@
+//! Cues that are no verbs: nouns ("the ministry's claim that", "concern over"), adjectives ("is confident that"),
+//! adverbs of hearsay ("reportedly").
+
+use super::complement;
+use super::draft::{Draft, clause_start};
+use super::page::{Class, Page, Unit};
+use super::phrase;
+use super::subject::{self, Subject};
+use crate::lexicons::cues::{Complements, Cue, Strength};
+use crate::lexicons::{CueClass, WordClasses};
+
+/// The claim of a noun cue.
+pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Option<Draft> {
+    let end = head + 1;
+    let start = phrase::simple_left(page, unit, end);
+    let mut from = end;
+    // "a call by the unions for", "criticism from Moscow of"
+    let mut source = agent_after(page, unit, end);
+    if let Some((_, agent_end)) = source {
+        from = agent_end;
+    }
+    let c = complement::after(page, unit, cue, from).filter(|c| c.explicit)?;
+    if c.kind == Complements::THAT && page.class(c.start - 1) == Class::Wh {
+        return None;
+    }
+    let mut cue_start = head;
+    if source.is_none() {
+        source = possessor(page, start, head);
+        if let Some((_, possessor_end)) = source {
+            cue_start = possessor_end;
+        }
+    }
+    if source.is_none() {
+        // "Orlova voiced concern over", "the ministry has doubts about"
+        if let Some(p) = page.prev(start, unit)
+            && p + 1 == start
+            && page.reading(p).is_verb()
+            && let Some(subject) = governor(page, unit, p)
+        {
+            cue_start = p;
+            source = Some((subject.start, subject.end));
+        } else {
+            cue_start = start;
+        }
+    }
+    if source.is_none() && (cue.strength != Strength::High || cue.class == CueClass::Want) {
+        return None;
+    }
+    Some(Draft {
+        rule: "P15",
+        source,
+        cue: Some((cue_start.min(head), c.cue_end.max(end))),
+        head,
+        row: None,
+        content: vec![(c.start, c.end)],
+        unit: 0,
+    })
+}
+
+/// "by NP", "from NP", "among NP" right after the noun.
+fn agent_after(page: &Page<'_>, unit: &Unit, end: usize) -> Option<(usize, usize)> {
+    if !matches!(page.word(end), "by" | "from" | "among") {
+        return None;
+    }
+    let stop = phrase::simple_right(page, unit, end + 1);
+    (stop > end + 1).then_some((end + 1, stop))
+}
+
+/// "his claim", "the ministry's claim", "Russian concern": who has it.
+fn possessor(page: &Page<'_>, start: usize, head: usize) -> Option<(usize, usize)> {
+    if let Some(mark) = (start..head).rev().find(|&i| page.class(i) == Class::Possessive) {
+        if page.reading(mark).is(WordClasses::POSSESSIVE) {
+            return Some((mark, mark + 1));
+        }
+        return (mark > start).then_some((start, mark));
+    }
+    // a demonym
+    (start..head)
+        .find(|&i| {
+            let span = page.tokens[i].span;
+            page.tokens[i].shape.is_capitalized()
+                && i > start.min(i.saturating_sub(1))
+                && page.mentions.within(span).first().is_some_and(|mention| {
+                    mention.kind == crate::mention::Kind::Demonym || mention.kind == crate::mention::Kind::Organization
+                })
+        })
+        .map(|i| (i, i + 1))
+}
+
+/// The subject of the verb whose object the noun is.
+fn governor(page: &Page<'_>, unit: &Unit, verb: usize) -> Option<Subject> {
+    let mut start = verb;
+    while let Some(p) = page.prev(start, unit)
+        && p + 1 == start
+        && (page.class(p) == Class::Adverb
+            || page.class(p) == Class::Modal
+            || page.class(p) == Class::To
+            || page.reading(p).auxiliary)
+    {
+        start = p;
+    }
+    if page.class(start) == Class::Gerund || page.class(start) == Class::To {
+        return subject::shared(page, unit, start);
+    }
+    subject::before(page, unit, start).or_else(|| subject::shared(page, unit, start))
+}
+
+/// The claim of an adjective cue after a form of be: "is confident that", "was worried about".
+pub(super) fn adjective(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Option<Draft> {
+    let c = complement::after(page, unit, cue, head + 1)?;
+    let mut start = head;
+    while let Some(p) = page.prev(start, unit)
+        && p + 1 == start
+        && matches!(page.class(p), Class::Adverb)
+    {
+        start = p;
+    }
+    let p = page.prev(start, unit)?;
+    let source = if page.reading(p).is_verb() && p + 1 == start {
+        let subject = governor(page, unit, p)?;
+        start = p;
+        while let Some(q) = page.prev(start, unit)
+            && q + 1 == start
+            && (page.class(q) == Class::Adverb || page.class(q) == Class::Modal || page.reading(q).auxiliary)
+        {
+            start = q;
+        }
+        let dummy = subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::DUMMY);
+        (!dummy).then_some((subject.start, subject.end))
+    } else if page.reading(p).is_nominal() || page.class(p) == Class::Comma {
+        let subject = subject::before(page, unit, start)?;
+        Some((subject.start, subject.end))
+    } else {
+        return None;
+    };
+    if source.is_none() && !(c.explicit && c.kind == Complements::THAT) {
+        return None;
+    }
+    if cue.strength == Strength::Low && source.is_none() {
+        return None;
+    }
+    Some(Draft {
+        rule: "P15",
+        source,
+        cue: Some((start, c.cue_end.max(head + 1))),
+        head,
+        row: None,
+        content: vec![(c.start, c.end)],
+        unit: 0,
+    })
+}
+
+/// "The plant was reportedly hit": the clause is what is attributed, to nobody.
+pub(super) fn hearsay(page: &Page<'_>, unit: &Unit, head: usize) -> Option<Draft> {
+    let mut content = Vec::with_capacity(2);
+    let start = clause_start(page, unit);
+    if start < head {
+        content.push((start, head));
+    }
+    if head + 1 < unit.end {
+        content.push((head + 1, complement::wide_end(page, unit, head)));
+    }
+    Some(Draft { rule: "P25", source: None, cue: Some((head, head + 1)), head, row: None, content, unit: 0 })
+}

@@ -1,0 +1,283 @@
+//! What the rules read: the tokens of a document with what is known of each, and the units that they are read in.
+//!
+//! A [`Reading`] is all that a rule knows of a token. A [`Unit`] is a sentence in which quotations count as one thing:
+//! sentence boundaries inside a quotation do not end it. [`Page::next`] and [`Page::prev`] step over quotations, so that
+//! the clause that holds a quotation is read as if the quotation were a word.
+
+use crate::lexicons::{Lexicons, WordClasses};
+use crate::mention::Mentions;
+use crate::segment::{Segmentation, Token, TokenKind, Zone};
+use crate::span::Span;
+use crate::syntax::Syntax;
+use crate::tag::Tag;
+
+/// What a token is to a rule.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Class {
+    /// Nothing is known.
+    #[default]
+    None,
+    Noun,
+    Proper,
+    Pronoun,
+    /// "his", "'s"
+    Possessive,
+    Determiner,
+    Adjective,
+    Number,
+    Adverb,
+    Base,
+    Past,
+    Present,
+    Gerund,
+    Participle,
+    Modal,
+    /// "to" before a verb
+    To,
+    Preposition,
+    Subordinator,
+    Coordinator,
+    Wh,
+    Comma,
+    Colon,
+    Semicolon,
+    Dash,
+    Open,
+    Close,
+    Quote,
+    /// Ends a sentence.
+    Stop,
+    Mark,
+}
+
+/// What is known of a token.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Reading {
+    pub class: Class,
+    pub words: WordClasses,
+    pub auxiliary: bool,
+}
+
+impl Reading {
+    /// A verb form that can carry a subject by itself.
+    pub(super) const fn is_finite(self) -> bool {
+        matches!(self.class, Class::Past | Class::Present | Class::Modal)
+    }
+
+    pub(super) const fn is_verb(self) -> bool {
+        matches!(
+            self.class,
+            Class::Past | Class::Present | Class::Modal | Class::Base | Class::Gerund | Class::Participle
+        )
+    }
+
+    /// Can it end a noun phrase?
+    pub(super) const fn is_nominal(self) -> bool {
+        matches!(self.class, Class::Noun | Class::Proper | Class::Pronoun | Class::Number)
+    }
+
+    pub(super) const fn is(self, words: WordClasses) -> bool {
+        self.words.any(words)
+    }
+}
+
+/// A stretch of tokens that is read as one sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// First token.
+    pub start: usize,
+    /// One past the last token before the final period.
+    pub end: usize,
+    /// One past the last token.
+    pub stop: usize,
+    pub paragraph: u32,
+    pub zone: Zone,
+}
+
+/// A document as the rules read it.
+pub(super) struct Page<'a> {
+    pub lexicons: &'a Lexicons,
+    pub text: &'a str,
+    pub tokens: &'a [Token],
+    pub segmentation: &'a Segmentation,
+    pub mentions: &'a Mentions,
+    pub readings: Vec<Reading>,
+    /// For each token one more than the index of the quotation that it stands in, at the depth that is read; or 0.
+    pub quote: Vec<u32>,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(
+        lexicons: &'a Lexicons,
+        text: &'a str,
+        segmentation: &'a Segmentation,
+        mentions: &'a Mentions,
+        syntax: &Syntax,
+    ) -> Self {
+        let tokens = segmentation.tokens.as_slice();
+        let readings = tokens.iter().enumerate().map(|(i, token)| read(lexicons, text, token, syntax.tag(i))).collect();
+        let mut page = Self { lexicons, text, tokens, segmentation, mentions, readings, quote: vec![0; tokens.len()] };
+        page.at_depth(0);
+        page
+    }
+
+    /// Reads quotations of this depth as one thing each, and those around them as text.
+    pub(super) fn at_depth(&mut self, depth: u8) {
+        self.quote.fill(0);
+        for (i, quotation) in self.segmentation.quotations.iter().enumerate() {
+            if quotation.depth == depth {
+                let range = quotation.tokens.start as usize..quotation.tokens.end as usize;
+                self.quote[range].fill(i as u32 + 1);
+            }
+        }
+    }
+
+    pub(super) fn reading(&self, i: usize) -> Reading {
+        self.readings.get(i).copied().unwrap_or_default()
+    }
+
+    pub(super) fn class(&self, i: usize) -> Class {
+        self.reading(i).class
+    }
+
+    /// The quotation that the token stands in.
+    pub(super) fn quotation(&self, i: usize) -> Option<usize> {
+        self.quote.get(i).and_then(|quote| quote.checked_sub(1)).map(|quote| quote as usize)
+    }
+
+    /// The token after this one, or after the quotation that it stands in.
+    pub(super) fn next(&self, i: usize) -> usize {
+        match self.quotation(i) {
+            Some(q) => (self.segmentation.quotations[q].tokens.end as usize).max(i + 1),
+            None => i + 1,
+        }
+    }
+
+    /// The token before `i`, or the start of the quotation that ends there; `None` at the unit's start.
+    pub(super) fn prev(&self, i: usize, unit: &Unit) -> Option<usize> {
+        if i <= unit.start {
+            return None;
+        }
+        let at = match self.quotation(i - 1) {
+            Some(q) => (self.segmentation.quotations[q].tokens.start as usize).min(i - 1),
+            None => i - 1,
+        };
+        Some(at.max(unit.start))
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'a str {
+        self.tokens.get(i).map_or("", |token| token.of(self.text))
+    }
+
+    /// From the first to the last of the tokens.
+    pub(super) fn span(&self, start: usize, end: usize) -> Span {
+        debug_assert!(start < end);
+        Span::new(self.tokens[start].span.start, self.tokens[end.max(start + 1) - 1].span.end)
+    }
+
+    /// The units of the text, outside quotations.
+    pub(super) fn units(&self) -> Vec<Unit> {
+        let mut units: Vec<Unit> = Vec::with_capacity(self.segmentation.sentences.len());
+        for sentence in &self.segmentation.sentences {
+            let (start, stop) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+            if start >= stop || !sentence.zone.holds_claims() {
+                continue;
+            }
+            if let Some(last) = units.last_mut()
+                && last.stop == start
+                && last.paragraph == sentence.paragraph
+                && self.goes_on(last, start, stop)
+            {
+                last.stop = stop;
+                last.end = self.before_stop(last.start, stop);
+                continue;
+            }
+            units.push(Unit {
+                start,
+                end: self.before_stop(start, stop),
+                stop,
+                paragraph: sentence.paragraph,
+                zone: sentence.zone,
+            });
+        }
+        units
+    }
+
+    /// Does the sentence at `start` belong to the unit before it: both in one quotation, or a reporting clause after "…?"
+    fn goes_on(&self, last: &Unit, start: usize, stop: usize) -> bool {
+        let before = self.quotation(start - 1);
+        if before.is_some() && before == self.quotation(start) {
+            return true;
+        }
+        let Some(quotation) = before.map(|q| &self.segmentation.quotations[q]) else { return false };
+        let inner_last = quotation.tokens.end.saturating_sub(2) as usize;
+        let asks = inner_last > last.start
+            && matches!(self.tokens[inner_last].mark, '?' | '!' | ',' | '…' | '—')
+            && self.class(inner_last + 1) == Class::Quote;
+        asks && stop - start <= 14
+            && self.quotation(start).is_none()
+            && (start..stop.min(start + 8))
+                .any(|i| self.reading(i).is_verb() && !self.lexicons.cues.starting(self.tokens[i].word).is_empty())
+    }
+
+    fn before_stop(&self, start: usize, stop: usize) -> usize {
+        let mut end = stop;
+        while end > start + 1 && self.class(end - 1) == Class::Stop && self.quotation(end - 1).is_none() {
+            end -= 1;
+        }
+        end
+    }
+}
+
+fn read(lexicons: &Lexicons, text: &str, token: &Token, tag: Option<Tag>) -> Reading {
+    let words = lexicons.function_words.classes(token.word);
+    let class = match token.kind {
+        TokenKind::Quote => Class::Quote,
+        TokenKind::Mark => mark(token.mark, token.of(text)),
+        TokenKind::Number => Class::Number,
+        TokenKind::Word | TokenKind::Clitic => tag.map_or(Class::None, |tag| class_of(tag, words)),
+    };
+    Reading { class, words, auxiliary: tag.is_some_and(Tag::is_auxiliary) }
+}
+
+fn mark(mark: char, surface: &str) -> Class {
+    match mark {
+        ',' => Class::Comma,
+        ':' => Class::Colon,
+        ';' => Class::Semicolon,
+        '.' if surface.len() > 1 => Class::Mark,
+        '.' | '!' | '?' => Class::Stop,
+        '-' | '–' | '—' | '―' => Class::Dash,
+        '(' | '[' => Class::Open,
+        ')' | ']' => Class::Close,
+        _ => Class::Mark,
+    }
+}
+
+fn class_of(tag: Tag, words: WordClasses) -> Class {
+    match tag.penn() {
+        "NN" | "NNS" if words.any(WordClasses::PRONOUN) => Class::Pronoun,
+        "NN" | "NNS" => Class::Noun,
+        "NNP" | "NNPS" | "ADD" => Class::Proper,
+        "PRP" | "EX" => Class::Pronoun,
+        "PRP$" | "POS" => Class::Possessive,
+        "DT" if matches!(tag, Tag::DtPron) => Class::Pronoun,
+        "DT" | "PDT" => Class::Determiner,
+        "WP" | "WDT" | "WRB" | "WP$" => Class::Wh,
+        "JJ" | "JJR" | "JJS" | "AFX" => Class::Adjective,
+        "CD" | "LS" => Class::Number,
+        "RB" | "RBR" | "RBS" | "RP" | "UH" => Class::Adverb,
+        "VB" => Class::Base,
+        "VBD" => Class::Past,
+        "VBZ" | "VBP" => Class::Present,
+        "VBG" => Class::Gerund,
+        "VBN" => Class::Participle,
+        "MD" => Class::Modal,
+        "TO" => Class::To,
+        "IN" if matches!(tag, Tag::InSconj) => Class::Subordinator,
+        "IN" => Class::Preposition,
+        "CC" => Class::Coordinator,
+        "FW" | "GW" => Class::Proper,
+        _ => Class::Mark,
+    }
+}

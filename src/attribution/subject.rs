@@ -1,0 +1,326 @@
+//! The source of a verb cue: its subject before it, after it, or shared with another verb.
+
+use super::page::{Class, Page, Unit};
+use super::phrase::{self, REACH};
+use super::verbal::{Form, Verbal};
+use crate::lexicons::WordClasses;
+
+/// A source as tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Subject {
+    pub start: usize,
+    pub end: usize,
+    /// Where the clause of cue and source starts and ends.
+    pub clause_start: usize,
+    /// It is not the subject of the verb itself but shared with another.
+    pub shared: bool,
+}
+
+/// The subject of a verb group.
+pub(super) fn of(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
+    match verb.form {
+        Form::Finite => before(page, unit, verb.start).or_else(|| shared(page, unit, verb.start)),
+        Form::Gerund => of_gerund(page, unit, verb),
+        Form::Infinitive | Form::Base => shared(page, unit, verb.start),
+        Form::Bare => {
+            // "a man named", "critics, joined by": a participle takes what stands before it; a misread past tense does too
+            before(page, unit, verb.start)
+        }
+    }
+}
+
+/// The subject that ends before the verb group at `verb`, if a noun phrase stands there.
+pub(super) fn before(page: &Page<'_>, unit: &Unit, verb: usize) -> Option<Subject> {
+    let mut end = verb;
+    for _ in 0..4 {
+        let p = page.prev(end, unit)?;
+        let reading = page.reading(p);
+        match reading.class {
+            Class::Adverb => end = p,
+            Class::Comma => {
+                let subject = parenthetical(page, unit, p)?;
+                return Some(Subject { end: subject.1, ..subject.0 });
+            }
+            Class::Close | Class::Dash => {
+                let open = opening(page, unit, p)?;
+                if reading.class == Class::Close {
+                    let start = phrase::left(page, unit, open)?;
+                    return valid(page, unit, start, p + 1);
+                }
+                end = open;
+            }
+            Class::Wh if reading.is(WordClasses::RELATIVE) => {
+                return Some(Subject { start: p, end, clause_start: p, shared: false });
+            }
+            _ if reading.is(WordClasses::THAT) && reading.class != Class::Determiner => {
+                // "a report that said": a relative pronoun after a noun
+                let noun = page.prev(p, unit)?;
+                let relative = page.reading(noun).is_nominal();
+                return relative.then_some(Subject { start: p, end: p + 1, clause_start: p, shared: false });
+            }
+            Class::Noun if reading.is(WordClasses::TIME) && time_adjunct(page, unit, p).is_some() => {
+                end = time_adjunct(page, unit, p)?;
+            }
+            _ => {
+                let start = phrase::left(page, unit, end)?;
+                return valid(page, unit, start, end);
+            }
+        }
+    }
+    None
+}
+
+/// "Trump on Sunday said", "Trump last week said": where the words of time before the verb start.
+fn time_adjunct(page: &Page<'_>, unit: &Unit, last: usize) -> Option<usize> {
+    let mut i = last;
+    while page.reading(i).is(WordClasses::TIME) || page.class(i) == Class::Number {
+        let p = page.prev(i, unit)?;
+        if page.class(p) == Class::Preposition {
+            return page.prev(p, unit).is_some_and(|noun| page.reading(noun).is_nominal()).then_some(p);
+        }
+        if !page.reading(p).is(WordClasses::TIME) {
+            return (page.reading(p).is_nominal() && i != last).then_some(i);
+        }
+        i = p;
+    }
+    None
+}
+
+fn opening(page: &Page<'_>, unit: &Unit, close: usize) -> Option<usize> {
+    let wanted = if page.class(close) == Class::Close { Class::Open } else { Class::Dash };
+    let mut i = close;
+    for _ in 0..REACH {
+        i = page.prev(i, unit)?;
+        if page.class(i) == wanted {
+            return Some(i);
+        }
+    }
+    None
+}
+
+/// "Orlova, the mayor of Kirov, said": the phrase before the parenthesis that ends with the comma, and where the source ends.
+fn parenthetical(page: &Page<'_>, unit: &Unit, comma: usize) -> Option<(Subject, usize)> {
+    let mut i = comma;
+    let mut tries = 0;
+    let mut found: Option<(Subject, usize)> = None;
+    for _ in 0..REACH {
+        let Some(p) = page.prev(i, unit) else { break };
+        i = p;
+        if matches!(page.class(p), Class::Semicolon | Class::Colon) {
+            break;
+        }
+        if page.class(p) != Class::Comma {
+            continue;
+        }
+        tries += 1;
+        if tries > 3 {
+            break;
+        }
+        let first = page.reading(p + 1);
+        let Some(start) = phrase::left(page, unit, p) else { continue };
+        let Some(subject) = valid(page, unit, start, p) else { continue };
+        let identifies = first.is(WordClasses::RELATIVE)
+            || matches!(
+                first.class,
+                Class::Determiner | Class::Number | Class::Adjective | Class::Noun | Class::Proper | Class::Possessive
+            );
+        let adjunct = matches!(
+            first.class,
+            Class::Preposition | Class::Gerund | Class::Participle | Class::Subordinator | Class::Adverb | Class::To
+        );
+        if identifies {
+            found = Some((subject, comma + 1));
+            // a list or a longer parenthesis may start further left
+            if clean_start(page, unit, start) {
+                return found;
+            }
+        } else if adjunct {
+            return Some((subject, p));
+        }
+    }
+    found
+}
+
+/// Does the phrase stand where a clause starts?
+fn clean_start(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    phrase::starts_clause(page, unit, start)
+        && page.prev(start, unit).is_none_or(|p| page.class(p) != Class::Comma || p == unit.start)
+}
+
+/// A phrase that can be a subject.
+fn valid(page: &Page<'_>, unit: &Unit, start: usize, end: usize) -> Option<Subject> {
+    if start >= end {
+        return None;
+    }
+    if end - start == 1 {
+        let reading = page.reading(start);
+        let is_object = reading.is(WordClasses::OBJECT) && !reading.is(WordClasses::SUBJECT);
+        if is_object || matches!(reading.class, Class::Determiner) && !reading.is(WordClasses::PRONOUN) {
+            return None;
+        }
+    }
+    // "in Iowa, said": a phrase that hangs on a preposition is no subject
+    let mut start = start;
+    if let Some(p) = page.prev(start, unit)
+        && p + 1 == start
+        && page.class(p) == Class::Preposition
+    {
+        // "On Sunday Trump said": the name after the words of time
+        let name = (start + 1..end)
+            .find(|&i| !page.reading(i).is(WordClasses::TIME) && page.reading(i - 1).is(WordClasses::TIME));
+        match name {
+            Some(name) if page.reading(name).is_nominal() || page.class(name) == Class::Determiner => start = name,
+            _ if page.reading(p).is(WordClasses::SUBORDINATOR) => {}
+            _ => return None,
+        }
+    }
+    Some(Subject { start, end, clause_start: start, shared: false })
+}
+
+/// "…, adding that", "without saying", "Trump saying": a gerund takes the noun right before it, or the subject of its clause.
+fn of_gerund(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
+    let Some(p) = page.prev(verb.start, unit) else { return after_comma(page, unit, verb.end) };
+    let reading = page.reading(p);
+    if reading.is_nominal() && !reading.is(WordClasses::TIME) && p + 1 == verb.start {
+        let start = phrase::left(page, unit, verb.start)?;
+        if phrase::simple_left(page, unit, verb.start) == start || !preposition_before(page, unit, start) {
+            return Some(Subject { start, end: verb.start, clause_start: start, shared: false });
+        }
+    }
+    if p == unit.start && matches!(reading.class, Class::Preposition | Class::Subordinator | Class::Adverb) {
+        return after_comma(page, unit, verb.end).or_else(|| shared(page, unit, verb.start));
+    }
+    shared(page, unit, verb.start)
+}
+
+fn preposition_before(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    page.prev(start, unit).is_some_and(|p| page.class(p) == Class::Preposition)
+}
+
+/// "Calling it a farce, Orlova left": the subject after the first comma.
+pub(super) fn after_comma(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
+    let mut i = from;
+    for _ in 0..REACH {
+        if i >= unit.end {
+            return None;
+        }
+        if page.class(i) == Class::Comma || (page.quotation(i).is_some() && page.class(page.next(i)) != Class::Comma) {
+            let start = page.next(i);
+            let end = phrase::right(page, unit, start);
+            let mut verb = end;
+            while verb < unit.end && page.class(verb) == Class::Adverb {
+                verb += 1;
+            }
+            if end > start && (page.reading(verb).is_finite() || page.class(verb) == Class::Comma) {
+                return Some(Subject { start, end, clause_start: start, shared: true });
+            }
+        }
+        i = page.next(i);
+    }
+    None
+}
+
+/// The subject of the nearest finite verb before `at` that has one: "She denied it and said".
+pub(super) fn shared(page: &Page<'_>, unit: &Unit, at: usize) -> Option<Subject> {
+    let mut i = at;
+    let mut depth = 0;
+    for _ in 0..REACH {
+        let p = page.prev(i, unit)?;
+        i = p;
+        if page.class(p) == Class::Semicolon {
+            return None;
+        }
+        if page.class(p) == Class::Close {
+            depth += 1;
+        } else if page.class(p) == Class::Open {
+            depth -= 1;
+        }
+        if depth == 0 && p + 1 >= i && page.reading(p).is_finite() && page.quotation(p).is_none() {
+            // the first verb of its group carries the subject
+            let mut start = p;
+            while let Some(q) = page.prev(start, unit)
+                && q + 1 == start
+                && (page.class(q) == Class::Adverb || page.reading(q).is_finite() || page.class(q) == Class::Modal)
+            {
+                start = q;
+            }
+            if let Some(subject) = before(page, unit, start) {
+                return Some(Subject { shared: true, ..subject });
+            }
+            i = start;
+        }
+    }
+    None
+}
+
+/// The source after the cue: `"…," said Orlova, the mayor`. Ends before a comma that goes on with something else.
+pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
+    let mut start = from;
+    while start < unit.end && page.class(start) == Class::Adverb {
+        start += 1;
+    }
+    let first = page.reading(start);
+    if first.is(WordClasses::OBJECT) && !first.is(WordClasses::SUBJECT) && !first.is(WordClasses::POSSESSIVE) {
+        return None;
+    }
+    let mut end = after_phrase(page, unit, start);
+    if end == start || page.reading(start).is(WordClasses::TIME) {
+        return None;
+    }
+    // appositive or relative clause: to its closing comma or the unit's end
+    for _ in 0..4 {
+        if end >= unit.end || page.class(end) != Class::Comma {
+            break;
+        }
+        let first = page.reading(end + 1);
+        let identifies = page.quotation(end + 1).is_none()
+            && (first.is(WordClasses::RELATIVE) && first.class == Class::Wh
+                || matches!(
+                    first.class,
+                    Class::Determiner
+                        | Class::Number
+                        | Class::Noun
+                        | Class::Proper
+                        | Class::Adjective
+                        | Class::Possessive
+                ));
+        if !identifies {
+            break;
+        }
+        let close = (end + 1..unit.end.min(end + REACH)).find(|&i| {
+            page.class(i) == Class::Comma
+                || page.quotation(i).is_some()
+                || matches!(page.class(i), Class::Colon | Class::Semicolon | Class::Stop)
+        });
+        match close {
+            Some(close) if page.quotation(close).is_some() => break,
+            Some(close) => end = close,
+            None => {
+                end = unit.end.min(end + REACH);
+                break;
+            }
+        }
+    }
+    Some(Subject { start, end, clause_start: from, shared: false })
+}
+
+/// A name does not take "in" and "on" phrases, a description does: "said Park in Seoul", "said a spokesman in Seoul".
+fn after_phrase(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let simple = phrase::simple_right(page, unit, start);
+    if simple == start || simple >= unit.end {
+        return simple;
+    }
+    let is_name = page.class(simple - 1) == Class::Proper || page.class(simple - 1) == Class::Pronoun;
+    let next = page.word(simple);
+    match page.class(simple) {
+        Class::Preposition if is_name && !matches!(next, "of" | "from" | "with") => simple,
+        Class::Preposition
+            if matches!(next, "in" | "on" | "at" | "after" | "during" | "as" | "before" | "about")
+                && page.reading(simple - 1).is(WordClasses::PERSON)
+                && next != "at" =>
+        {
+            simple
+        }
+        _ => phrase::right(page, unit, start),
+    }
+}

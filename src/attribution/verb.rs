@@ -1,0 +1,477 @@
+//! Verb cues: from a cue verb in its clause to a claim.
+//!
+//! A verb that stands in or after what is said ("…," he said; the bridge, he said, was safe) is told from one that is
+//! followed by it (he said the bridge was safe), then each takes its source from where that pattern has it.
+
+use super::complement::{self, Complement};
+use super::draft::{Draft, clause_start};
+use super::page::{Class, Page, Unit};
+use super::phrase;
+use super::subject::{self, Subject};
+use super::verbal::{Form, Verbal};
+use crate::lexicons::cues::{Complements, Cue, Strength};
+use crate::lexicons::{CueClass, WordClasses};
+
+/// The claim of a verb cue, if its clause bears one out.
+pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+    if cue.class == CueClass::Seem {
+        return seem(page, unit, cue, verb);
+    }
+    if verb.passive {
+        return passive(page, unit, cue, verb);
+    }
+    let complement = complement::after(page, unit, cue, verb.end);
+    if let Some(draft) = inverted(page, unit, cue, verb) {
+        return Some(draft);
+    }
+    if verb.form == Form::Bare && !cue_is_past(page, unit, verb, complement.as_ref()) {
+        return bare(page, unit, cue, verb, complement);
+    }
+    let subject = subject::of(page, unit, verb);
+    if let Some(subject) = subject
+        && let Some(draft) = parenthetical(page, unit, cue, verb, &subject, complement.as_ref())
+    {
+        return Some(draft);
+    }
+    let complement = complement?;
+    let subject = match subject {
+        Some(subject) => Some(subject),
+        None if verb.form == Form::Finite || verb.form == Form::Gerund => None,
+        None => return None,
+    };
+    if !is_borne_out(page, cue, verb, subject.as_ref(), &complement) {
+        return None;
+    }
+    let rule = rule_of(page, verb, subject.as_ref(), &complement, cue);
+    let source = subject.and_then(|subject| source_of(page, &subject));
+    Some(Draft {
+        rule,
+        source,
+        cue: Some((verb.start, complement.cue_end)),
+        head: verb.head,
+        row: None,
+        content: vec![(complement.start, complement.end)],
+        unit: 0,
+    })
+}
+
+/// "It" and "there" stand for nobody where a clause is what they stand for.
+fn source_of(page: &Page<'_>, subject: &Subject) -> Option<(usize, usize)> {
+    let dummy = subject.end - subject.start == 1 && page.word(subject.start).eq_ignore_ascii_case("there");
+    (!dummy).then_some((subject.start, subject.end))
+}
+
+/// A participle without auxiliary that is a past tense after all: it has a subject and no agent, and a clause follows.
+fn cue_is_past(page: &Page<'_>, unit: &Unit, verb: &Verbal, complement: Option<&Complement>) -> bool {
+    let Some(p) = page.prev(verb.start, unit) else { return false };
+    let before = page.reading(p);
+    if before.is(WordClasses::SUBJECT) || before.is(WordClasses::RELATIVE) && before.class == Class::Wh {
+        return true;
+    }
+    let clause = complement.is_some_and(|c| matches!(c.kind, Complements::THAT | Complements::QUOTE | Complements::TO));
+    let alone = !(verb.end..unit.end).any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
+    page.class(p) != Class::Comma && before.is_nominal() && (clause || complement.is_some() && alone)
+}
+
+/// How much speaks for the claim beside its cue.
+fn is_borne_out(page: &Page<'_>, cue: &Cue, verb: &Verbal, subject: Option<&Subject>, complement: &Complement) -> bool {
+    let unmistakable = complement.explicit
+        && matches!(
+            complement.kind,
+            Complements::THAT | Complements::QUOTE | Complements::OBJECT_TO | Complements::OBJECT_AS
+        )
+        || complement.kind == Complements::THAT;
+    let speaks = subject.is_some_and(|subject| can_speak(page, subject));
+    match cue.strength {
+        Strength::High => true,
+        Strength::Medium => speaks || unmistakable,
+        Strength::Low => speaks && unmistakable && verb.form != Form::Infinitive,
+    }
+}
+
+/// Is the source a person, a body, or something that can be read?
+pub(super) fn can_speak(page: &Page<'_>, subject: &Subject) -> bool {
+    (subject.start..subject.end).any(|i| {
+        let reading = page.reading(i);
+        reading.class == Class::Proper
+            || reading.is(WordClasses::ANIMATE.or(WordClasses::PERSON).or(WordClasses::ARTEFACT).or(WordClasses::TITLE))
+            || (reading.class == Class::Pronoun && reading.is(WordClasses::SUBJECT))
+    })
+}
+
+fn rule_of(
+    page: &Page<'_>,
+    verb: &Verbal,
+    subject: Option<&Subject>,
+    complement: &Complement,
+    cue: &Cue,
+) -> &'static str {
+    let Some(subject) = subject else { return "P14" };
+    if complement.kind == Complements::QUOTE {
+        return "P2";
+    }
+    if page.reading(subject.start).is(WordClasses::RELATIVE) && subject.end == subject.start + 1 {
+        return "P12";
+    }
+    match verb.form {
+        Form::Gerund => "P10",
+        Form::Infinitive | Form::Base => "P22",
+        Form::Finite if subject.shared => "P11",
+        _ => match (cue.class, complement.kind) {
+            (CueClass::Tell, _) => "P9",
+            (CueClass::Deny, _) => "P22",
+            (CueClass::Judge | CueClass::Support, _) => "P23",
+            (CueClass::Show, _) => "P21",
+            (_, Complements::THAT) => "P1",
+            (_, Complements::TO | Complements::OBJECT_TO) => "P22",
+            _ => "P16",
+        },
+    }
+}
+
+/// `"Q," said S`, `C, said S`: the source stands after the verb.
+fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+    if !cue.complements.any(Complements::PARENTHESIS.or(Complements::QUOTE))
+        || matches!(verb.form, Form::Gerund | Form::Infinitive)
+        || verb.start != verb.head && !page.reading(verb.start).is(WordClasses::MANNER)
+    {
+        return None;
+    }
+    let (content_end, quoted) = left_mark(page, unit, verb.start)?;
+    if !quoted && !matches!(cue.strength, Strength::High | Strength::Medium) {
+        return None;
+    }
+    let subject = subject::after(page, unit, verb.end)?;
+    // "…, says it wants to": a clause follows, not a source
+    let next = page.reading(subject.end);
+    if next.is_finite() || (!quoted && !can_speak(page, &subject)) {
+        return None;
+    }
+    let start = clause_start(page, unit);
+    let mut content = left_content(page, unit, start, content_end);
+    let mut cue_end = verb.end;
+    let mut after = subject.end;
+    if page.class(after) == Class::Colon {
+        cue_end = cue_end.max(verb.end);
+        after += 1;
+    }
+    right_content(page, unit, after, quoted, &mut content);
+    (!content.is_empty()).then(|| Draft {
+        rule: "P4",
+        source: Some((subject.start, subject.end)),
+        cue: Some((verb.start, cue_end)),
+        head: verb.head,
+        row: None,
+        content,
+        unit: 0,
+    })
+}
+
+/// What ends right before the reporting clause: a quotation, or a clause with its comma. (end of it, is it quoted)
+fn left_mark(page: &Page<'_>, unit: &Unit, clause: usize) -> Option<(usize, bool)> {
+    let p = page.prev(clause, unit)?;
+    if page.quotation(p).is_some() {
+        return Some((clause, true));
+    }
+    if matches!(page.class(p), Class::Comma | Class::Dash) && p > unit.start {
+        let quoted = page.quotation(p - 1).is_some();
+        return Some((p, quoted));
+    }
+    None
+}
+
+/// What is said before the reporting clause, from the clause's start.
+fn left_content(page: &Page<'_>, unit: &Unit, start: usize, end: usize) -> Vec<(usize, usize)> {
+    // only the last quotation where narration stands before it: `Smiling, he waved. "Q," he said` is cut by units already
+    let mut from = start.min(end);
+    let mut i = end;
+    while let Some(p) = page.prev(i, unit) {
+        if page.class(p) == Class::Semicolon && page.quotation(p).is_none() {
+            from = p + 1;
+            break;
+        }
+        if p <= start {
+            break;
+        }
+        i = p;
+    }
+    if from < end { vec![(from, end)] } else { Vec::new() }
+}
+
+/// What goes on after the reporting clause: `"Q1," S said, "q2"`, `the bridge, he said, was safe`.
+fn right_content(page: &Page<'_>, unit: &Unit, from: usize, quoted: bool, content: &mut Vec<(usize, usize)>) {
+    let mut i = from;
+    // the manner of saying: "in an interview on Monday"
+    while i < unit.end
+        && page.quotation(i).is_none()
+        && !matches!(page.class(i), Class::Comma | Class::Colon | Class::Dash | Class::Semicolon)
+    {
+        i = page.next(i);
+    }
+    if i >= unit.end {
+        return;
+    }
+    let start = if page.quotation(i).is_some() { i } else { i + 1 };
+    if start >= unit.end {
+        return;
+    }
+    let goes_on = page.quotation(start).is_some()
+        || !quoted && page.class(i) == Class::Comma && i == from && !says_next(page, unit, start);
+    if !goes_on {
+        // ", on Monday, "q2""
+        if quoted {
+            let next = (start..unit.end).find(|&i| page.quotation(i).is_some());
+            if let Some(q) = next
+                && q > start
+                && matches!(page.class(q - 1), Class::Comma | Class::Colon)
+                && !(start..q).any(|i| page.reading(i).is_verb())
+            {
+                content.push((q, page.next(q)));
+            }
+        }
+        return;
+    }
+    let end = if page.quotation(start).is_some() {
+        let mut end = page.next(start);
+        if !quoted || end < unit.end && !matches!(page.class(end), Class::Comma | Class::Dash | Class::Semicolon) {
+            end = complement::wide_end(page, unit, start);
+        }
+        end
+    } else {
+        complement::wide_end(page, unit, start)
+    };
+    if end > start {
+        content.push((start, end));
+    }
+}
+
+fn says_next(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let mut i = start;
+    while page.class(i) == Class::Adverb {
+        i += 1;
+    }
+    i < unit.end && page.class(i) == Class::Gerund && !page.lexicons.cues.starting(page.tokens[i].word).is_empty()
+}
+
+/// `"Q," S said`, `C, S said`, `C1, S said, C2`: the reporting clause stands in or after what is said.
+fn parenthetical(
+    page: &Page<'_>,
+    unit: &Unit,
+    cue: &Cue,
+    verb: &Verbal,
+    subject: &Subject,
+    complement: Option<&Complement>,
+) -> Option<Draft> {
+    if verb.form != Form::Finite
+        || subject.shared
+        || !cue.complements.any(Complements::PARENTHESIS.or(Complements::QUOTE))
+    {
+        return None;
+    }
+    let relative = page.reading(subject.start).is(WordClasses::RELATIVE) && subject.end == subject.start + 1;
+    if relative {
+        return None;
+    }
+    let (end, quoted) = left_mark(page, unit, clause_left(page, unit, subject.clause_start))?;
+    let start = clause_start(page, unit);
+    if start >= end {
+        return None;
+    }
+    let after = verb.end;
+    let ends_here = after >= unit.end
+        || matches!(page.class(after), Class::Comma | Class::Dash | Class::Semicolon)
+            && page.quotation(after).is_none();
+    match complement {
+        // `"Q1," he said, "q2"` and `the vote, he said, "was a farce"`
+        Some(c) if c.kind == Complements::QUOTE && page.class(after) == Class::Comma => {
+            let lower = page.tokens.get(c.start + 1).is_some_and(|token| !token.shape.is_capitalized());
+            let left_is_clause = (start..end).any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
+            if !quoted && !lower && !left_is_clause {
+                return None;
+            }
+            if !quoted && !lower && left_is_clause && adjunct(page, start) {
+                return None;
+            }
+        }
+        Some(c) if quoted && !ends_here => {
+            // `"Q," he told them, that …` is rare; `"Q," he said of the plan` is not a complement
+            if matches!(c.kind, Complements::THAT | Complements::QUOTE) && c.explicit {
+                return None;
+            }
+        }
+        Some(_) if !ends_here => return None,
+        _ => {}
+    }
+    if !quoted {
+        // an adverbial with a comma is no content: "After the vote, he said." needs a finite verb of its own
+        if !cue.complements.any(Complements::PARENTHESIS) || !ends_here {
+            return None;
+        }
+        if cue.strength == Strength::Low
+            || adjunct(page, start) && after < unit.end && page.class(after) != Class::Comma
+        {
+            return None;
+        }
+    }
+    let mut content = left_content(page, unit, start, end);
+    right_content(page, unit, after, quoted, &mut content);
+    if content.is_empty() {
+        return None;
+    }
+    let rule = match (quoted, content.len()) {
+        (true, 1) => "P3",
+        (true, _) => "P5",
+        (false, 1) => "P6",
+        (false, _) => "P7",
+    };
+    Some(Draft {
+        rule,
+        source: source_of(page, subject),
+        cue: Some((verb.start, verb.end)),
+        head: verb.head,
+        row: None,
+        content,
+        unit: 0,
+    })
+}
+
+/// The start of the reporting clause: before an adverb or a conjunction that opens it ("…," and he said).
+fn clause_left(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    let mut at = start;
+    while let Some(p) = page.prev(at, unit)
+        && p + 1 == at
+        && page.quotation(p).is_none()
+        && (page.class(p) == Class::Adverb || page.word(p) == "as")
+    {
+        at = p;
+    }
+    at
+}
+
+/// Does the unit open with an adverbial rather than with a clause?
+fn adjunct(page: &Page<'_>, start: usize) -> bool {
+    let reading = page.reading(start);
+    matches!(reading.class, Class::Preposition | Class::Gerund | Class::Participle | Class::To)
+        || reading.class == Class::Subordinator
+        || reading.is(WordClasses::SUBORDINATOR) && reading.class != Class::Adverb
+}
+
+/// "was criticized by S for …", "was told that", "is expected to": the subject belongs to what is attributed.
+fn passive(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+    let subject = subject::before(page, unit, verb.start);
+    let agent = agent(page, unit, verb.end);
+    let source = agent.map(|(_, end, start)| (start, end));
+    let from = agent.map_or(verb.end, |agent| agent.1);
+    let after = complement::after(page, unit, cue, from)
+        .filter(|c| c.kind != Complements::NP && c.kind != Complements::NAME || c.kind == Complements::NAME);
+    let mut content = Vec::with_capacity(2);
+    let dummy = subject.as_ref().is_some_and(|s| {
+        s.end - s.start == 1
+            && page.reading(s.start).is(WordClasses::DUMMY)
+            && page.word(s.start).eq_ignore_ascii_case("it")
+    });
+    match after {
+        // "he was told that", "it was announced that": what is told
+        Some(c) if c.kind == Complements::THAT && (dummy || matches!(cue.class, CueClass::Tell | CueClass::Ask)) => {
+            content.push((c.start, c.end));
+        }
+        Some(c) if cue.class == CueClass::Ask && c.explicit => content.push((c.start, c.end)),
+        after => {
+            let subject = subject?;
+            if subject.shared {
+                return None;
+            }
+            if cue.class == CueClass::Intend || cue.class == CueClass::Want && agent.is_none() && after.is_none() {
+                return None;
+            }
+            let accepts = cue.complements.any(
+                Complements::NP
+                    .or(Complements::OBJECT_AS)
+                    .or(Complements::OBJECT_TO)
+                    .or(Complements::NAME)
+                    .or(Complements::THAT),
+            );
+            if !accepts || cue.strength == Strength::Low && agent.is_none() {
+                return None;
+            }
+            content.push((subject.start, subject.end));
+            match after {
+                Some(c) if c.kind != Complements::QUOTE => content.push((c.start, c.end)),
+                _ => {
+                    let end = complement::narrow_end(page, unit, from.max(verb.end).saturating_sub(1));
+                    if end > from
+                        && page.quotation(from).is_none()
+                        && !matches!(page.class(from), Class::Comma | Class::Coordinator)
+                    {
+                        content.push((from, end));
+                    }
+                }
+            }
+        }
+    }
+    Some(Draft {
+        rule: if dummy { "P14" } else { "P13" },
+        source,
+        cue: Some((verb.start, verb.end)),
+        head: verb.head,
+        row: None,
+        content,
+        unit: 0,
+    })
+}
+
+/// "by the minister": (preposition, end, start of the phrase).
+fn agent(page: &Page<'_>, unit: &Unit, from: usize) -> Option<(usize, usize, usize)> {
+    let by = (from..unit.end.min(from + 8)).find(|&i| page.word(i) == "by" && page.quotation(i).is_none())?;
+    if (from..by).any(|i| matches!(page.class(i), Class::Comma | Class::Semicolon) || page.reading(i).is_finite()) {
+        return None;
+    }
+    let end = phrase::right(page, unit, by + 1);
+    (end > by + 1 && page.class(by + 1) != Class::Gerund).then_some((by, end, by + 1))
+}
+
+/// A participle without auxiliary: "Asked whether …, he left", "a plan criticized by experts".
+fn bare(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, complement: Option<Complement>) -> Option<Draft> {
+    let agent = agent(page, unit, verb.end);
+    let source = agent.map(|(_, end, start)| (start, end));
+    let mut content = Vec::with_capacity(1);
+    match complement {
+        Some(c) if matches!(cue.class, CueClass::Ask | CueClass::Tell) && c.explicit => content.push((c.start, c.end)),
+        _ => {
+            agent?;
+            let p = page.prev(verb.start, unit)?;
+            if !page.reading(p).is_nominal() {
+                return None;
+            }
+            let start = phrase::left(page, unit, verb.start)?;
+            content.push((start, verb.start));
+        }
+    }
+    Some(Draft { rule: "P13", source, cue: Some((verb.start, verb.end)), head: verb.head, row: None, content, unit: 0 })
+}
+
+/// "The talks seem to have failed", "it appears that": no source, and the subject is part of what is attributed.
+fn seem(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+    let c = complement::after(page, unit, cue, verb.end)?;
+    let subject = subject::before(page, unit, verb.start);
+    let mut content = Vec::with_capacity(2);
+    if c.kind == Complements::THAT {
+        if !subject.is_some_and(|s| s.end - s.start == 1 && page.reading(s.start).is(WordClasses::DUMMY)) {
+            return None;
+        }
+    } else if let Some(subject) = subject
+        && !(subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::DUMMY))
+    {
+        content.push((subject.start, subject.end));
+    }
+    content.push((c.start, c.end));
+    Some(Draft {
+        rule: "P14",
+        source: None,
+        cue: Some((verb.start, verb.end)),
+        head: verb.head,
+        row: None,
+        content,
+        unit: 0,
+    })
+}
