@@ -7,7 +7,6 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`span`], [`document`] | offsets; a document as it was read |
-//! | [`entity`] | kinds of entities, countries, genders |
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
 //! | [`mention`] | people, places, organizations, systems, events, issues |
@@ -27,7 +26,6 @@
 pub mod attribution;
 pub mod batch;
 pub mod document;
-pub mod entity;
 pub mod evaluate;
 pub mod lexicons;
 pub mod markup;

@@ -376,9 +376,11 @@ fn stops_at_comma(page: &Page<'_>, unit: &Unit, comma: usize) -> bool {
         let verb = skip_adverbs(page, end);
         return end > after + 1 && page.reading(verb).is_finite() && says(page, verb);
     }
+    // a comma can be the text's last token
+    let Some(token) = page.tokens.get(after) else { return false };
     page.lexicons
         .cues
-        .starting(page.tokens[after].word)
+        .starting(token.word)
         .iter()
         .any(|form| page.lexicons.cues.get(form.cue).pos == CuePos::Phrase && matches_rest(page, after, &form.rest))
 }

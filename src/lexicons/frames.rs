@@ -65,6 +65,8 @@ pub enum Place {
     Object,
     /// After this preposition.
     After(WordId),
+    /// Right after the frame's words, where it is an issue or an event: one calls for talks, not for a person.
+    Issue,
     /// The holder stands right after the frame's words ("under fire from").
     Holder,
 }
@@ -192,6 +194,7 @@ fn slot(cell: &str, vocabulary: &mut Vocabulary) -> Option<Slot> {
     let (place, score) = cell.split_once(':')?;
     let place = match place {
         "object" => Place::Object,
+        "issue" => Place::Issue,
         "holder" => Place::Holder,
         preposition => Place::After(vocabulary.add(preposition)),
     };

@@ -16,7 +16,7 @@ pub(super) fn appraisals(scene: &mut Scene<'_>) {
         if cell.is_inner || cell.spot != 0 {
             continue;
         }
-        if let Some(hit) = cell.action.filter(|_| cell.frame.is_none()) {
+        if let Some(hit) = cell.action.filter(|hit| cell.frame.is_none() || !hit.term.forms.is_verb()) {
             let len = hit.len as usize;
             match hit.term.class {
                 TermClass::Harm | TermClass::Benefit => deed(scene, at, len, hit.term.score),
@@ -58,7 +58,8 @@ fn noun_deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let agent = possessor(scene, at)
         .or_else(|| copula(scene, at).and_then(|verb| scene.clauses.subject[verb].spot()))
         .map_or(Subject::None, Subject::Spot);
-    let patient = object(scene, at + len);
+    // where the noun is a frame as well, that has its target
+    let patient = if scene.reading.cells[at].frame.is_some() { None } else { object(scene, at + len) };
     judge_deed(scene, (at, len), &effect, agent, patient, f32::from(score));
 }
 
@@ -79,8 +80,9 @@ fn judge_deed(
     if let Some(agent) = agent.spot() {
         scene.find(speaker, agent, words, Rule::A7, effect, score);
     }
-    if let (Some(patient), true) = (patient, who != speaker) {
-        scene.find(speaker, patient, words, Rule::A7, effect, -score / 2.0);
+    // what is harmed or helped is of value to a speaker who says so; an article's reports of harm say nothing of its own voice
+    if let (Some(patient), Who::Claim(_), true) = (patient, speaker, who != speaker) {
+        scene.find(speaker, patient, words, Rule::A7, effect, score.abs() / 2.0);
     }
 }
 
@@ -264,6 +266,7 @@ pub(super) fn surroundings(scene: &Scene<'_>, spot: u16) -> Option<(f32, (usize,
             continue;
         }
         let (score, len) = match (cell.value, cell.action, cell.frame) {
+            (_, _, Some(_)) if scene.clauses.subject[k].spot() == Some(spot) => continue,
             (_, _, Some(hit)) => {
                 let frame = scene.lexicons.frames.get(hit.frame);
                 (frame.slots.iter().map(|slot| slot.score).find(|score| *score != 0).unwrap_or(0), hit.len)

@@ -38,7 +38,7 @@ pub(super) fn frames(scene: &mut Scene<'_>) {
 fn active(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize, who: Who) {
     let effect = operator::effect(&scene.reading, at, len);
     walk(scene, frame, at, at + len, Some(Place::Object), &effect, |place| match place {
-        Some(Place::Object) => (who, Rule::A1),
+        Some(Place::Object | Place::Issue) => (who, Rule::A1),
         _ => (who, Rule::A2),
     });
 }
@@ -168,6 +168,7 @@ fn walk(
     role: impl Fn(Option<Place>) -> (Who, Rule),
 ) {
     let words = (at, from - at);
+    let open = open.map(|place| if frame.score(Place::Issue).is_some() { Place::Issue } else { place });
     let mut place = open.filter(|place| frame.score(*place).is_some());
     let mut sign = 1.0;
     let mut rule = None;
@@ -176,6 +177,7 @@ fn walk(
     let of = scene.lexicons.vocabulary.get("of");
     let by = scene.lexicons.vocabulary.get("by");
     let mut inner: Option<u16> = None;
+    let mut is_hit = false;
     let mut k = from;
     let end = scene.reading.cells.len().min(from + REACH);
     let clause = scene.reading.cells[at].clause;
@@ -247,10 +249,12 @@ fn walk(
             && since <= GAP
             && let Some(score) = place.and_then(|place| frame.score(place))
         {
+            is_hit = true;
             let (who, base) = role(place);
             let score = effect.on_act(f32::from(score) * sign);
             for spot in 0..scene.reading.spots.len() as u16 {
-                if scene.reading.spots[spot as usize].first == first || spot == cell.spot - 1 {
+                let here = scene.reading.spots[spot as usize].first == first || spot == cell.spot - 1;
+                if here && (place != Some(Place::Issue) || scene.is_issue(spot)) {
                     scene.find(who, spot, words, rule.unwrap_or(base), effect, score);
                 }
             }

@@ -74,6 +74,13 @@ impl Clauses {
         let mut owner = Subject::None;
         let mut at = verb;
         let mut infinitive = false;
+        if is_gerund(&cells[verb]) && verb > 0 && !matches!(cells[verb - 1].part, Part::Auxiliary | Part::Adverb) {
+            // "…, accusing", "by accusing": whoever does what the verb before says; "Baku, accusing": the name before it
+            let named = cells[verb - 1].spot != 0;
+            if !named && inherited != Subject::None {
+                return inherited;
+            }
+        }
         for _ in 0..STEPS {
             let Some(k) = before(cells, at, &mut infinitive) else { return owner };
             let cell = &cells[k];
@@ -121,6 +128,10 @@ impl Clauses {
                     match governor(cells, start + 1) {
                         Some(preposition) => at = preposition,
                         None if owner != Subject::None => return owner,
+                        // "Orlova and her deputy": the one who is named stands for both
+                        None if cells[start].part == Part::Conjunction && start > 0 && cells[start - 1].spot != 0 => {
+                            return Subject::Spot(cells[start - 1].spot - 1);
+                        }
                         None => return Subject::Nominal,
                     }
                 }

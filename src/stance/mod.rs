@@ -165,7 +165,7 @@ pub fn judge(
     speakers: &[Vec<Speaker>],
 ) -> Judgement {
     let entities: Vec<Vec<EntityId>> =
-        speakers.iter().map(|speakers| speakers.iter().map(|speaker| speaker.entity).collect()).collect();
+        claims.iter().zip(speakers).map(|(claim, speakers)| held_by(mentions, claim, speakers)).collect();
     let mut scene = Scene {
         lexicons,
         segmentation,
@@ -244,6 +244,18 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32) {
     }
     for finding in scene.findings.drain(..) {
         ledger.enter(scene.mentions, sentence, finding);
+    }
+}
+
+/// The entities that make a claim: its speakers, or, where none was resolved, the only one that its source names.
+fn held_by(mentions: &Mentions, claim: &Claim, speakers: &[Speaker]) -> Vec<EntityId> {
+    if !speakers.is_empty() {
+        return speakers.iter().map(|speaker| speaker.entity).collect();
+    }
+    let named = claim.source.map(|source| mentions.within(source)).unwrap_or_default();
+    match named {
+        [first, rest @ ..] if rest.iter().all(|mention| mention.entity == first.entity) => vec![first.entity],
+        _ => Vec::new(),
     }
 }
 

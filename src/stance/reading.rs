@@ -148,8 +148,26 @@ impl Reading {
             Some(tags) if tags.first().is_some_and(Option::is_some) => self.parts_of_tags(tags),
             _ => self.parts_of_words(tokens),
         }
+        self.mend_tags();
         self.choose();
         self.bound(tokens);
+    }
+
+    /// A word of the frames that can be a verb is one between a subject and an object, whatever its tag: headlines and
+    /// rare verbs are tagged as nouns.
+    fn mend_tags(&mut self) {
+        for i in 1..self.cells.len() {
+            let cell = &self.cells[i];
+            let Some(forms) = cell.frame.map(|hit| hit.forms).filter(|forms| forms.is_verb()) else { continue };
+            let taken_for_noun = matches!(cell.part, Part::Noun | Part::Name | Part::Adjective);
+            let before = self.cells[i - 1].part;
+            let subject_before = matches!(before, Part::Noun | Part::Name) && !self.is_possessive(i - 1);
+            let object_next = self.cells.get(i + 1).is_some_and(|next| next.spot != 0 || next.part == Part::Determiner);
+            let finite = forms.any(Forms::BASE.and(Forms::THIRD).and(Forms::PAST));
+            if taken_for_noun && finite && subject_before && object_next && cell.spot == 0 {
+                self.cells[i].part = Part::Verb;
+            }
+        }
     }
 
     /// Keeps of each word the reading that its part of speech allows.

@@ -6,7 +6,7 @@ use super::operator::Effect;
 use super::reading::Reading;
 use crate::attribution::Claim;
 use crate::lexicons::Lexicons;
-use crate::mention::{EntityId, Mentions};
+use crate::mention::{EntityId, Kind, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
 
@@ -48,6 +48,11 @@ impl Scene<'_> {
         self.reading.spots[spot as usize].mention
     }
 
+    /// Is the mention an issue or an event?
+    pub(super) fn is_issue(&self, spot: u16) -> bool {
+        matches!(self.mentions.list[self.mention(spot) as usize].kind, Kind::Issue | Kind::Event)
+    }
+
     /// Whose words a token is.
     pub(super) fn speaker(&self, at: usize) -> Who {
         if self.voice[at] == NONE { Who::Author } else { Who::Claim(self.voice[at]) }
@@ -65,6 +70,8 @@ impl Scene<'_> {
                 _ => Who::Actor(self.mention(spot)),
             },
             Subject::First => self.speaker(at),
+            // "said she supported Oslo": the pronoun of a content is most often who speaks
+            Subject::Third if self.voice[at] != NONE => self.speaker(at),
             Subject::Third | Subject::Nominal | Subject::None => Who::Unnamed,
         }
     }
