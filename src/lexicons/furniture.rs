@@ -129,8 +129,9 @@ impl Furnitures {
         for index in line.first().map_or(&[][..], |first| self.starting(first, false)) {
             consider(index, 0);
         }
-        for at in line.len().saturating_sub(reach).max(1)..line.len() {
-            for index in self.starting(&line[at], true) {
+        let from = line.len().saturating_sub(reach).max(1);
+        for (at, piece) in line.iter().enumerate().skip(from) {
+            for index in self.starting(piece, true) {
                 consider(index, at);
             }
         }

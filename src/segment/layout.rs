@@ -10,6 +10,8 @@ use crate::span::Span;
 
 /// Widths, in characters, between which hard-wrapped lines end.
 const WRAP: std::ops::RangeInclusive<u32> = 40..=120;
+/// A lower-case line goes on with the one before if it ends as a sentence does, or holds this many tokens: a user's name does neither.
+const REST: u32 = 4;
 /// A shorter line that stops without a mark is a label or a name rather than the start of a sentence.
 const SHORT: u32 = 30;
 
@@ -152,6 +154,9 @@ fn goes_on(text: &str, tokens: &[Token], before: &Line, line: &Line, wrap: Optio
             let indented = line.indent > before.indent && !before.is_item;
             !indented && is_full(tokens, before, line, width)
         }
-        None => before.width >= SHORT && !is_finished(tokens, before) && starts_lower(text, tokens, line),
+        None => {
+            let is_rest = is_finished(tokens, line) || line.tokens.end - line.tokens.start >= REST;
+            is_rest && before.width >= SHORT && !is_finished(tokens, before) && starts_lower(text, tokens, line)
+        }
     }
 }

@@ -38,28 +38,31 @@ fn byline(lexicons: &Lexicons, text: &str, line: &[Token], masthead: &mut Masthe
         masthead.published = date(lexicons, text, line).map(|date| date.to_string());
     }
     let pieces: Vec<Piece> = pieces(line).collect();
-    let found = lexicons.furniture.classify(&pieces, pieces.len(), |class| {
-        matches!(class, Furniture::Byline | Furniture::Outlet | Furniture::Published)
-    });
-    match found.map(|found| (found.class, found.rest)) {
-        Some((Furniture::Published, _)) => {}
-        Some((Furniture::Outlet, _)) if names(lexicons, text, line).is_none_or(|names| names.len() == 1) => {
-            masthead.outlet = masthead.outlet.or(Some(cover(line)));
-        }
-        found => {
-            let from = found.map_or(0, |(_, rest)| if rest < line.len() { rest } else { 0 });
-            let (authors, rest) = leading_names(lexicons, text, &line[from..]);
-            if masthead.authors.is_empty() {
-                masthead.authors = authors;
-            }
-            let rest = &line[from + rest..];
-            let pieces = &pieces[line.len() - rest.len()..];
-            let outlet = lexicons.furniture.classify(pieces, pieces.len(), |class| class == Furniture::Outlet);
-            if outlet.is_some() && masthead.outlet.is_none() {
-                masthead.outlet = Some(cover(rest));
-            }
+    let found = lexicons
+        .furniture
+        .classify(&pieces, pieces.len(), |class| matches!(class, Furniture::Byline | Furniture::Published));
+    let from = match found {
+        Some(found) if found.class == Furniture::Published => return,
+        Some(found) if found.rest < line.len() => found.rest,
+        _ => 0,
+    };
+    let (names, rest) = leading_names(lexicons, text, &line[from..]);
+    let mut outlets = Vec::new();
+    let mut authors = Vec::new();
+    for name in names.into_iter().chain((from + rest < line.len()).then(|| cover(&line[from + rest..]))) {
+        let start = line.partition_point(|token| token.span.start < name.start);
+        let end = line.partition_point(|token| token.span.start < name.end);
+        let own = &pieces[start..end];
+        if lexicons.furniture.classify(own, own.len(), |class| class == Furniture::Outlet).is_some() {
+            outlets.push(name);
+        } else if end <= from + rest {
+            authors.push(name);
         }
     }
+    if masthead.authors.is_empty() {
+        masthead.authors = authors;
+    }
+    masthead.outlet = masthead.outlet.or(outlets.first().copied());
 }
 
 fn cover(line: &[Token]) -> Span {

@@ -30,6 +30,7 @@ enum Family {
 /// A stretch between marks, before sentences are known.
 #[derive(Clone, Debug)]
 struct Stretch {
+    family: Family,
     /// Its first and last token; `close` is the paragraph's last token if no mark closes it.
     open: usize,
     close: usize,
@@ -78,6 +79,17 @@ struct Mark {
     right: bool,
 }
 
+/// The marks beside a mark.
+struct Around {
+    before: Option<Mark>,
+    /// The next one that is no single mark.
+    next: Option<Mark>,
+    /// How many single marks behind it can only close.
+    closers: usize,
+    /// The paragraph's first token.
+    first: usize,
+}
+
 struct Pass<'a> {
     text: &'a str,
     tokens: &'a mut [Token],
@@ -101,13 +113,24 @@ impl Pass<'_> {
         let marks = std::mem::take(&mut self.marks);
         // single marks that can only close: an opening one needs such a one behind it
         let mut closers = marks.iter().filter(|mark| self.closes_single(mark)).count();
+        let mut behind = 0;
         for (at, mark) in marks.iter().enumerate() {
+            behind = behind.max(at + 1);
+            while marks.get(behind).is_some_and(|mark| mark.family == Family::Single) {
+                behind += 1;
+            }
             if self.closes_single(mark) {
                 closers -= 1;
             }
+            let around = Around {
+                before: at.checked_sub(1).map(|before| marks[before]),
+                next: marks.get(behind).copied(),
+                closers,
+                first,
+            };
             match mark.family {
-                Family::Single => self.single(index, mark, closers, first),
-                _ => self.double(index, mark, at.checked_sub(1).map(|before| marks[before])),
+                Family::Single => self.single(index, mark, &around),
+                _ => self.double(index, mark, &around),
             }
             if mark.token == first
                 && let (Some(family), Some((stretch, _))) = (left_open, self.open.last())
@@ -177,23 +200,41 @@ impl Pass<'_> {
             && self.tokens[mark.token].mark != '\u{201A}'
     }
 
-    fn single(&mut self, paragraph: u32, mark: &Mark, closers: usize, first: usize) {
+    fn single(&mut self, paragraph: u32, mark: &Mark, around: &Around) {
         let at = mark.token;
-        let letter = self.text[self.tokens[at].span.range()].chars().next().unwrap_or_default();
-        let is_open = self.open.iter().any(|(_, family)| *family == Family::Single);
+        let letter = self.letter(at);
+        let is_open = self.is_open(Family::Single);
         if mark.left && !mark.right && letter != '\u{2019}' {
-            if (closers > 0 || at == first) && !is_open {
+            if (around.closers > 0 || at == around.first) && !is_open {
                 self.opens(paragraph, mark);
                 return;
             }
         } else if !mark.left && is_open && mark.right {
             // a plural's apostrophe closes only if nothing else will
-            if self.tokens[at].kind == TokenKind::Quote || closers == 0 {
+            if self.tokens[at].kind == TokenKind::Quote || around.closers == 0 {
                 self.closes(mark);
                 return;
             }
+        } else if self.closes_single(mark) && self.closes_double(at, around.next) {
+            self.closes(&Mark { family: Family::Double, ..*mark });
+            return;
         }
         self.is_no_quote(at);
+    }
+
+    /// `“Let us go.’`: a single mark after the end of a sentence, and no double one to close what is open.
+    fn closes_double(&self, at: usize, next: Option<Mark>) -> bool {
+        let ends = at.checked_sub(1).is_some_and(|before| matches!(self.tokens[before].mark, '.' | ',' | '!' | '?'));
+        ends && self.is_open(Family::Double) && next.is_none_or(|next| next.left && !next.right)
+    }
+
+    fn is_open(&self, family: Family) -> bool {
+        self.open.iter().any(|(_, open)| *open == family)
+    }
+
+    /// The mark's character, also of an apostrophe that the tokens have as a clitic.
+    fn letter(&self, at: usize) -> char {
+        self.tokens[at].of(self.text).chars().next().unwrap_or_default()
     }
 
     /// The token is an apostrophe or a prime after all.
@@ -213,12 +254,17 @@ impl Pass<'_> {
         self.pairing.sides[at] = None;
     }
 
-    fn double(&mut self, paragraph: u32, mark: &Mark, before: Option<Mark>) {
+    fn double(&mut self, paragraph: u32, mark: &Mark, around: &Around) {
         let at = mark.token;
-        let letter = self.tokens[at].mark;
-        let straight = matches!(letter, '"' | '\'' | '\u{FF02}') || self.tokens[at].of(self.text) == "\u{2019}\u{2019}";
-        let is_open = self.open.iter().any(|(_, family)| *family == mark.family);
-        if straight && self.is_prime(mark, is_open, before) {
+        let letter = self.letter(at);
+        let straight = matches!(letter, '"' | '\'' | '\u{FF02}' | '\u{2019}');
+        let is_open = self.is_open(mark.family);
+        if self.is_prime(mark, is_open || !straight, around.before) {
+            self.is_no_quote(at);
+            return;
+        }
+        let stray = mark.left && mark.right && at != around.first && !is_open && around.next.is_none();
+        if straight && stray {
             self.is_no_quote(at);
             return;
         }
@@ -228,7 +274,7 @@ impl Pass<'_> {
                 (false, true) => false,
                 _ => !is_open,
             },
-            '\u{201D}' | '\u{00BB}' | '\u{203A}' => mark.left && !mark.right && !is_open,
+            '\u{201D}' | '\u{00BB}' | '\u{203A}' => !is_open && self.closing_mark_opens(mark, around),
             '\u{300D}' | '\u{300F}' => false,
             // an opening mark: it closes where it can do nothing else
             _ => !(is_open && !mark.left && mark.right),
@@ -240,6 +286,7 @@ impl Pass<'_> {
         } else {
             self.pairing.sides[at] = Some(Side::Closing);
             self.pairing.stretches.push(Stretch {
+                family: mark.family,
                 open: at,
                 close: at,
                 paragraph,
@@ -250,8 +297,18 @@ impl Pass<'_> {
         }
     }
 
-    /// Inches, seconds: `6"`, `5'10"`.
-    fn is_prime(&self, mark: &Mark, is_open: bool, before: Option<Mark>) -> bool {
+    /// Does a closing mark open, with nothing open before it? `”We go,” he said`; `He says,” we go.”`
+    fn closing_mark_opens(&self, mark: &Mark, around: &Around) -> bool {
+        let at = mark.token;
+        if mark.left && (!mark.right || at == around.first) {
+            return true;
+        }
+        let introduced = at > around.first && matches!(self.tokens[at - 1].mark, ',' | ':');
+        introduced && around.next.is_some_and(|next| self.letter(next.token) == self.letter(at) && !next.left)
+    }
+
+    /// Inches, seconds: `6"`, `5'10"`; the former only where nothing can be closed.
+    fn is_prime(&self, mark: &Mark, can_close: bool, before: Option<Mark>) -> bool {
         let at = mark.token;
         let Some(number) = at.checked_sub(1).map(|before| &self.tokens[before]) else { return false };
         if number.kind != TokenKind::Number || self.tokens[at].shape.space_before() {
@@ -260,7 +317,7 @@ impl Pass<'_> {
         let feet = before.is_some_and(|feet| {
             feet.family == Family::Single && feet.token + 2 == at && !self.tokens[feet.token + 1].shape.space_before()
         });
-        feet || !is_open
+        feet || !can_close
     }
 
     fn opens(&mut self, paragraph: u32, mark: &Mark) {
@@ -272,6 +329,7 @@ impl Pass<'_> {
         }
         self.open.push((self.pairing.stretches.len(), mark.family));
         self.pairing.stretches.push(Stretch {
+            family: mark.family,
             open: at,
             close: at,
             paragraph,
@@ -286,8 +344,7 @@ impl Pass<'_> {
         let at = mark.token;
         let letter = self.tokens[at].of(self.text).chars().next().unwrap_or_default();
         let is_counterpart = |stretch: usize| {
-            let opening =
-                self.tokens[self.pairing.stretches[stretch].open].of(self.text).chars().next().unwrap_or_default();
+            let opening = self.letter(self.pairing.stretches[stretch].open);
             matches!((opening, letter), ('\u{201C}' | '\u{201E}', '\u{201D}') | ('"', '"') | ('\'', '\'') | ('`', '\''))
         };
         let same = |(_, family): &(usize, Family)| *family == mark.family;
@@ -326,28 +383,30 @@ impl Pass<'_> {
     /// The paragraph's end: what is still open ends here, and goes on if the next paragraph re-opens it.
     fn finish(&mut self, first: usize, end: usize, next: Option<&Paragraph>) {
         let Some((outer, family)) = self.open.first().copied() else { return };
+        let opening = self.tokens[self.pairing.stretches[outer].open];
         let reopened = next.filter(|next| next.zone == Zone::Body).is_some_and(|next| {
             let token = &self.tokens[next.tokens.start as usize];
-            let opening = self.tokens[self.pairing.stretches[outer].open].mark;
-            token.kind == TokenKind::Quote && token.mark == opening
+            token.kind == TokenKind::Quote && token.of(self.text) == opening.of(self.text)
         });
         let keeps = reopened || family != Family::Single || self.pairing.stretches[outer].open == first;
-        let last_stretch = self.pairing.stretches.len() - 1;
-        while self.open.len() > 1 {
+        let last = self.pairing.stretches.len() - 1;
+        while let Some((index, family)) = self.open.last().copied() {
+            if index == outer && keeps {
+                break;
+            }
             self.leave_open(end - 1);
+            self.pairing.stretches[index].short = family != Family::Single && index < last;
         }
-        if !keeps {
-            self.leave_open(end - 1);
+        if self.open.pop().is_none() {
             return;
         }
-        self.open.clear();
         let stretch = &mut self.pairing.stretches[outer];
         stretch.close = end - 1;
         if reopened {
             stretch.closing = Some(Closing::Continued);
             self.left_open = Some(family);
         } else {
-            stretch.short = outer < last_stretch;
+            stretch.short = outer < last;
         }
     }
 }
@@ -365,8 +424,10 @@ pub(super) fn settle(
     // one past the last token that a quotation of the paragraph has taken: an unopened one must not reach back into it
     let mut reach = 0;
     for i in 0..stretches.len() {
-        let next_open = stretches.get(i + 1).map_or(usize::MAX, |next| next.open);
-        let stretch = &mut stretches[i];
+        let (stretch, behind) = match stretches[i..].split_first_mut() {
+            Some(split) => split,
+            None => break,
+        };
         if stretch.paragraph != paragraph {
             paragraph = stretch.paragraph;
             reach = paragraphs[paragraph as usize].tokens.start as usize;
@@ -379,8 +440,24 @@ pub(super) fn settle(
         if stretch.closing == Some(Closing::Unopened) {
             stretch.open = reach.max(sentence_of(stretch.close).tokens.start as usize);
         } else if stretch.short {
-            let sentence_end = sentence_of(stretch.open).tokens.end as usize;
-            stretch.close = stretch.close.min(sentence_end - 1).min(next_open - 1);
+            let mut close = stretch.close.min(sentence_of(stretch.open).tokens.end as usize - 1);
+            // up to the next one of its kind, and with all of those that stand in it
+            let mut covered = 0;
+            for inner in behind.iter().take_while(|inner| inner.paragraph == stretch.paragraph) {
+                if inner.open > close {
+                    break;
+                }
+                if inner.open <= covered {
+                    continue;
+                }
+                if inner.family == stretch.family {
+                    close = inner.open - 1;
+                    break;
+                }
+                covered = inner.close;
+                close = close.max(covered);
+            }
+            stretch.close = close;
         }
         reach = reach.max(stretch.close + 1);
     }

@@ -395,7 +395,7 @@ impl Page<'_> {
             && fact.words <= HEADING
             && fact.capitalized
             && !open_ended
-            && !(quoted && !fact.title_like)
+            && (!quoted || fact.title_like)
     }
 
     /// What stands behind the text and before the comments.
