@@ -58,6 +58,7 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, cue: &Cue, from: usize) -> Opt
 
 /// The complement that starts right at `i`.
 fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Option<Complement> {
+    let from = cue_end - 1;
     let takes = |kind| cue.complements.any(kind);
     if i >= unit.end {
         return None;
@@ -65,7 +66,12 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
     let reading = page.reading(i);
     let made = |kind, start: usize, cue_end, explicit| {
         let end = match kind {
-            Complements::QUOTE | Complements::THAT => wide_end(page, unit, start),
+            Complements::QUOTE if page.quotation(start).is_some() && is_sentence(page, start) => {
+                page.next(start).min(unit.end)
+            }
+            Complements::QUOTE | Complements::THAT => {
+                adverbial_end(page, unit, from, start, wide_end(page, unit, start))
+            }
             _ => narrow_end(page, unit, start),
         };
         (end > start).then_some(Complement { kind, start, end, cue_end, explicit })
@@ -157,6 +163,15 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
         return made(Complements::NP, i, cue_end, false);
     }
     None
+}
+
+/// Is the quotation at `start` a sentence of its own rather than a part of one? A capital opens it or a period ends it.
+fn is_sentence(page: &Page<'_>, start: usize) -> bool {
+    let Some(quotation) = page.quotation(start).map(|q| &page.segmentation.quotations[q]) else { return false };
+    let (first, last) = (quotation.tokens.start as usize + 1, quotation.tokens.end as usize);
+    let capital = page.tokens.get(first).is_some_and(|token| token.shape.is_capitalized());
+    let ended = last >= 2 && (page.class(last - 2) == Class::Stop || page.tokens[last - 1].mark == '.');
+    capital || ended
 }
 
 fn is_time(page: &Page<'_>, start: usize, end: usize) -> bool {
@@ -353,6 +368,27 @@ pub(super) fn wide_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
         i = page.next(i);
     }
     unit.end
+}
+
+/// The end of a clause in an adverbial that opens the unit: "When he said that …, | she left", "Asked whether …, | she left".
+pub(super) fn adverbial_end(page: &Page<'_>, unit: &Unit, cue: usize, start: usize, end: usize) -> usize {
+    let first = super::draft::clause_start(page, unit);
+    let reading = page.reading(first);
+    let opens = first >= cue
+        || matches!(reading.class, Class::Subordinator | Class::Preposition | Class::Gerund | Class::Participle)
+            && !(first..cue).any(|i| page.class(i) == Class::Comma && page.quotation(i).is_none())
+        || reading.class == Class::Wh && reading.is(WordClasses::SUBORDINATOR);
+    if !opens {
+        return end;
+    }
+    let mut i = start;
+    while i < end {
+        if page.class(i) == Class::Comma && page.quotation(i).is_none() && phrase_then_verb(page, unit, i + 1) {
+            return i;
+        }
+        i = page.next(i);
+    }
+    end
 }
 
 /// ", adding that", ", according to", ", and said", ", but he said".

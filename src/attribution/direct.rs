@@ -79,7 +79,7 @@ fn announced(
     // a claim of the announcing clause itself takes the quotation as its content
     let of_clause = drafts.iter().rposition(|draft| draft.unit == before);
     if let Some(i) = of_clause
-        && drafts[i].rule != "P15"
+        && !drafts[i].rule.starts_with("P15")
     {
         let draft = &mut drafts[i];
         draft.content.push(free);

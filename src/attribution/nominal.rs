@@ -24,7 +24,9 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
         return None;
     }
     let mut cue_start = head;
+    let mut rule = "P15b";
     if source.is_none() {
+        rule = "P15a";
         source = possessor(page, start, head);
         if let Some((_, possessor_end)) = source {
             cue_start = possessor_end;
@@ -38,8 +40,10 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
             && let Some(subject) = governor(page, unit, p)
         {
             cue_start = p;
-            source = Some((subject.start, subject.end));
+            rule = "P15c";
+            source = (!is_there(page, &subject)).then_some((subject.start, subject.end));
         } else {
+            rule = "P15d";
             cue_start = start;
         }
     }
@@ -47,7 +51,7 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
         return None;
     }
     Some(Draft {
-        rule: "P15",
+        rule,
         source,
         cue: Some((cue_start.min(head), c.cue_end.max(end))),
         head,
@@ -85,6 +89,10 @@ fn possessor(page: &Page<'_>, start: usize, head: usize) -> Option<(usize, usize
                 })
         })
         .map(|i| (i, i + 1))
+}
+
+fn is_there(page: &Page<'_>, subject: &Subject) -> bool {
+    subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::DUMMY)
 }
 
 /// The subject of the verb whose object the noun is.
@@ -140,7 +148,7 @@ pub(super) fn adjective(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) ->
         return None;
     }
     Some(Draft {
-        rule: "P15",
+        rule: "P15e",
         source,
         cue: Some((start, c.cue_end.max(head + 1))),
         head,

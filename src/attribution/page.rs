@@ -214,7 +214,9 @@ impl<'a> Page<'a> {
         let asks = inner_last > last.start
             && matches!(self.tokens[inner_last].mark, '?' | '!' | ',' | '…' | '—')
             && self.class(inner_last + 1) == Class::Quote;
-        asks && stop - start <= 14
+        let lower = !self.tokens[start].shape.is_capitalized();
+        (asks || lower)
+            && (lower || stop - start <= 14)
             && self.quotation(start).is_none()
             && (start..stop.min(start + 8))
                 .any(|i| self.reading(i).is_verb() && !self.lexicons.cues.starting(self.tokens[i].word).is_empty())

@@ -108,40 +108,51 @@ pub(super) fn left(page: &Page<'_>, unit: &Unit, end: usize) -> Option<usize> {
         return None;
     }
     for _ in 0..8 {
-        let Some(p) = page.prev(start, unit) else { break };
-        let Some(before) = page.prev(p, unit) else { break };
-        let has_noun = page.reading(before).is_nominal() || page.class(before) == Class::Close || before + 1 != p;
-        let reading = page.reading(p);
-        let joins = p + 1 == start
-            && match reading.class {
-                Class::Preposition => {
-                    attaches(page, p)
-                        && has_noun
-                        && (!page.reading(before).is(WordClasses::TIME) || page.word(p) == "of")
-                }
-                Class::Coordinator => {
-                    has_noun && !page.reading(before).is(WordClasses::OBJECT) && {
-                        let other = simple_left(page, unit, p);
-                        other < p && starts_clause(page, unit, other)
-                    }
-                }
-                Class::Participle => has_noun && !reading.auxiliary,
-                Class::Gerund => has_noun,
-                Class::Adjective => false,
-                Class::To => false,
-                _ => false,
-            };
-        if !joins {
-            // "officials familiar with the matter": the adjective stands between noun and preposition
-            break;
-        }
-        let wider = simple_left(page, unit, p);
-        if wider == p {
+        let Some(joint) = joint_left(page, unit, start) else { break };
+        let wider = simple_left(page, unit, joint);
+        if wider == joint {
             break;
         }
         start = wider;
     }
     Some(relative_left(page, unit, start))
+}
+
+/// Where the noun phrase ends that the phrase at `start` modifies or is joined to: before "for", "in", "and", "released",
+/// "familiar with", "and at".
+fn joint_left(page: &Page<'_>, unit: &Unit, start: usize) -> Option<usize> {
+    let p = page.prev(start, unit).filter(|p| p + 1 == start)?;
+    let before = page.prev(p, unit)?;
+    let is_noun =
+        |i: usize| page.reading(i).is_nominal() || page.class(i) == Class::Close || page.quotation(i).is_some();
+    let is_timeless = |i: usize| !page.reading(i).is(WordClasses::TIME) || page.reading(p).is(WordClasses::OF);
+    let reading = page.reading(p);
+    match reading.class {
+        Class::Preposition if attaches(page, p) => {
+            if is_noun(before) {
+                return is_timeless(before).then_some(p);
+            }
+            // "familiar with", "affected by", "and at"
+            let further = page.prev(before, unit)?;
+            let modifies =
+                matches!(page.class(before), Class::Participle | Class::Gerund | Class::Adjective | Class::Coordinator);
+            (modifies && before + 1 == p && is_noun(further)).then_some(before)
+        }
+        Class::Coordinator if is_noun(before) && !page.reading(before).is(WordClasses::OBJECT) => {
+            let other = simple_left(page, unit, p);
+            (other < p && (starts_clause(page, unit, other) || joint_left_is_modifier(page, unit, other))).then_some(p)
+        }
+        Class::Participle if is_noun(before) && !reading.auxiliary => Some(p),
+        Class::Gerund if is_noun(before) => Some(p),
+        _ => None,
+    }
+}
+
+/// "the FBI and the ministry" in "officials of the FBI and the ministry": the first hangs on a preposition after a noun.
+fn joint_left_is_modifier(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    page.prev(start, unit).is_some_and(|p| {
+        page.class(p) == Class::Preposition && page.prev(p, unit).is_some_and(|noun| page.reading(noun).is_nominal())
+    })
 }
 
 /// Can a clause start at the token: what stands before it is no verb and no preposition.

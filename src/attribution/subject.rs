@@ -99,26 +99,35 @@ fn opening(page: &Page<'_>, unit: &Unit, close: usize) -> Option<usize> {
 }
 
 /// "Orlova, the mayor of Kirov, said": the phrase before the parenthesis that ends with the comma, and where the source ends.
+///
+/// Of several commas the leftmost counts that leaves no finite verb without a relative pronoun between it and the verb.
 fn parenthetical(page: &Page<'_>, unit: &Unit, comma: usize) -> Option<(Subject, usize)> {
-    let mut i = comma;
-    let mut tries = 0;
     let mut found: Option<(Subject, usize)> = None;
+    let (mut i, mut commas, mut verbs, mut relative) = (comma, 0, 0, false);
     for _ in 0..REACH {
         let Some(p) = page.prev(i, unit) else { break };
         i = p;
-        if matches!(page.class(p), Class::Semicolon | Class::Colon) {
-            break;
-        }
-        if page.class(p) != Class::Comma {
+        let reading = page.reading(p);
+        if page.quotation(p).is_some() {
             continue;
         }
-        tries += 1;
-        if tries > 3 {
+        if reading.is_finite() {
+            verbs += usize::from(!page.reading(p + 1).is_finite());
+        }
+        relative |= reading.is(WordClasses::RELATIVE);
+        match reading.class {
+            Class::Semicolon | Class::Colon => break,
+            Class::Comma => {}
+            _ => continue,
+        }
+        commas += 1;
+        let first = page.reading(p + 1);
+        if commas > 5 || verbs > usize::from(relative) + usize::from(relative && verbs > 1) {
             break;
         }
-        let first = page.reading(p + 1);
         let Some(start) = phrase::left(page, unit, p) else { continue };
         let Some(subject) = valid(page, unit, start, p) else { continue };
+        let clean = phrase::starts_clause(page, unit, start);
         let identifies = first.is(WordClasses::RELATIVE)
             || matches!(
                 first.class,
@@ -126,25 +135,28 @@ fn parenthetical(page: &Page<'_>, unit: &Unit, comma: usize) -> Option<(Subject,
             );
         let adjunct = matches!(
             first.class,
-            Class::Preposition | Class::Gerund | Class::Participle | Class::Subordinator | Class::Adverb | Class::To
+            Class::Preposition
+                | Class::Gerund
+                | Class::Participle
+                | Class::Subordinator
+                | Class::Adverb
+                | Class::To
+                | Class::Coordinator
         );
-        if identifies {
-            found = Some((subject, comma + 1));
-            // a list or a longer parenthesis may start further left
-            if clean_start(page, unit, start) {
-                return found;
+        let first_comma = page.prev(start, unit).is_none_or(|q| page.class(q) != Class::Comma);
+        if identifies || (adjunct && found.is_none()) {
+            let end = if identifies { comma + 1 } else { p };
+            if clean && (first_comma || found.is_none()) || found.is_none() {
+                found = Some((subject, end));
             }
-        } else if adjunct {
-            return Some((subject, p));
+        } else if adjunct && clean && first_comma && found.is_some() {
+            found = Some((subject, comma + 1));
+        }
+        if clean && first_comma {
+            break;
         }
     }
     found
-}
-
-/// Does the phrase stand where a clause starts?
-fn clean_start(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
-    phrase::starts_clause(page, unit, start)
-        && page.prev(start, unit).is_none_or(|p| page.class(p) != Class::Comma || p == unit.start)
 }
 
 /// A phrase that can be a subject.
@@ -266,6 +278,13 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject
     let mut end = after_phrase(page, unit, start);
     if end == start || page.reading(start).is(WordClasses::TIME) {
         return None;
+    }
+    if page.class(end) == Class::Wh && page.reading(end).is(WordClasses::RELATIVE) {
+        end = (end..unit.end.min(end + REACH))
+            .find(|&i| {
+                matches!(page.class(i), Class::Comma | Class::Colon | Class::Semicolon) || page.quotation(i).is_some()
+            })
+            .unwrap_or(unit.end.min(end + REACH));
     }
     // appositive or relative clause: to its closing comma or the unit's end
     for _ in 0..4 {

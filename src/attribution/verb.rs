@@ -21,7 +21,10 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return passive(page, unit, cue, verb);
     }
     let complement = complement::after(page, unit, cue, verb.end);
-    if let Some(draft) = inverted(page, unit, cue, verb) {
+    let clause_follows = complement.as_ref().is_some_and(|c| c.kind == Complements::THAT);
+    if cue.class != CueClass::Tell
+        && let Some(draft) = inverted(page, unit, cue, verb, clause_follows)
+    {
         return Some(draft);
     }
     if verb.form == Form::Bare && !cue_is_past(page, unit, verb, complement.as_ref()) {
@@ -34,11 +37,9 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return Some(draft);
     }
     let complement = complement?;
-    let subject = match subject {
-        Some(subject) => Some(subject),
-        None if verb.form == Form::Finite || verb.form == Form::Gerund => None,
-        None => return None,
-    };
+    if subject.is_none() && !matches!(verb.form, Form::Finite | Form::Gerund) {
+        return None;
+    }
     if !is_borne_out(page, cue, verb, subject.as_ref(), &complement) {
         return None;
     }
@@ -130,7 +131,7 @@ fn rule_of(
 }
 
 /// `"Q," said S`, `C, said S`: the source stands after the verb.
-fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, clause_follows: bool) -> Option<Draft> {
     if !cue.complements.any(Complements::PARENTHESIS.or(Complements::QUOTE))
         || matches!(verb.form, Form::Gerund | Form::Infinitive)
         || verb.start != verb.head && !page.reading(verb.start).is(WordClasses::MANNER)
@@ -138,7 +139,7 @@ fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Dr
         return None;
     }
     let (content_end, quoted) = left_mark(page, unit, verb.start)?;
-    if !quoted && !matches!(cue.strength, Strength::High | Strength::Medium) {
+    if !quoted && (clause_follows || cue.strength == Strength::Low) {
         return None;
     }
     let subject = subject::after(page, unit, verb.end)?;

@@ -37,6 +37,7 @@ classes! {
     MODAL = 11, "modal" "Modal verbs.",
     NEGATION = 12, "negation" "not, never.",
     OBJECT = 13, "object" "Pronouns that cannot be subjects.",
+    OF = 25, "of" "of.",
     PERSON = 14, "person" "Nouns of people and bodies that can speak.",
     POSSESSIVE = 15, "possessive" "my, his, whose.",
     PREPOSITION = 16, "preposition" "Prepositions.",
