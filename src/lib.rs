@@ -10,7 +10,7 @@
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
 //! | [`mention`] | people, places, organizations, systems, events, issues |
-//! | [`tag`], [`models`], [`syntax`] | parts of speech, where a sentence can hold a claim |
+//! | [`tag`], [`parse`], [`models`], [`syntax`] | parts of speech, heads and relations, where a sentence can hold a claim |
 //! | [`attribution`] | source, cue and content of every attributed statement |
 //! | [`speaker`] | whom each source resolves to |
 //! | [`stance`] | what each claim does, and where its holder stands |
@@ -32,6 +32,7 @@ pub mod markup;
 pub mod mention;
 pub mod models;
 pub mod output;
+pub mod parse;
 pub mod pipeline;
 pub mod read;
 pub mod segment;

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::parse::Parser;
 use crate::tag::Tagger;
 use crate::weights::ModelError;
 
@@ -11,6 +12,8 @@ use crate::weights::ModelError;
 pub struct Models {
     /// Parts of speech.
     pub tagger: Tagger,
+    /// Heads and relations.
+    pub parser: Parser,
 }
 
 impl fmt::Debug for Models {
@@ -25,6 +28,9 @@ impl Models {
     /// # Errors
     /// When an embedded model is damaged; the project's tests keep that from happening.
     pub fn builtin() -> Result<Self, ModelError> {
-        Ok(Self { tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))? })
+        Ok(Self {
+            tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))?,
+            parser: Parser::load(include_bytes!("../models/parser.bin.zst"))?,
+        })
     }
 }

@@ -6,8 +6,10 @@
 //! nothing that is kept in a hash table is written in the table's order.
 
 pub mod conllu;
+mod parser;
 mod random;
 mod tagger;
 
 pub use conllu::{Sentence, Word};
+pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use tagger::{TaggerSettings, tagger};
