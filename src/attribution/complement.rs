@@ -328,6 +328,22 @@ fn adjunct_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
     start
 }
 
+/// Does nothing but manner, place and time stand before the next comma or the unit's end?
+pub(super) fn only_adjuncts(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let mut i = start;
+    for _ in 0..5 {
+        if i >= unit.end || page.class(i) == Class::Comma {
+            return true;
+        }
+        let end = adjunct_end(page, unit, i);
+        if end == i {
+            return false;
+        }
+        i = end;
+    }
+    false
+}
+
 /// The complement that a preposition's object is.
 fn preposition(word: &str) -> Option<Complements> {
     Some(match word {
@@ -364,6 +380,11 @@ pub(super) fn wide_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
             if stops {
                 return i;
             }
+        } else if phrase::ends_clause(page, i)
+            && page.next(i) < unit.end
+            && stops_at_comma(page, unit, page.next(i) - 1)
+        {
+            return page.next(i);
         }
         i = page.next(i);
     }
@@ -450,11 +471,17 @@ pub(super) fn matches_rest(page: &Page<'_>, first: usize, rest: &[crate::lexicon
 
 /// The end of an object or an infinitive: before a comma, an adverbial clause, or a second verb.
 pub(super) fn narrow_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+    if page.quotation(start).is_some() && phrase::ends_clause(page, start) {
+        return page.next(start).min(unit.end);
+    }
     let mut i = page.next(start);
     let mut brackets = 0;
     while i < unit.end {
         let reading = page.reading(i);
         if page.quotation(i).is_some() {
+            if phrase::ends_clause(page, i) {
+                return page.next(i).min(unit.end);
+            }
             i = page.next(i);
             continue;
         }
@@ -486,7 +513,18 @@ pub(super) fn narrow_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
                 _ => false,
             };
         if stops {
-            return i;
+            // "called the plan, two years in the making, “a farce”"
+            let quote = (i + 1..unit.end.min(i + 14)).find(|&k| page.quotation(k).is_some());
+            return match quote {
+                Some(quote)
+                    if reading.class == Class::Comma
+                        && page.class(quote - 1) == Class::Comma
+                        && !(i..quote).any(|k| page.reading(k).is_finite()) =>
+                {
+                    page.next(quote).min(unit.end)
+                }
+                _ => i,
+            };
         }
         i = page.next(i);
     }

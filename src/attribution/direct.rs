@@ -1,7 +1,7 @@
 //! Quotations that no cue of their own clause has taken: those that go on from a claim, over sentences and paragraphs,
 //! those that a clause with a colon announces, and those whose source stands in the sentence before.
 
-use super::draft::Draft;
+use super::draft::{Draft, Stretch};
 use super::page::{Class, Page, Unit};
 use super::{phrase, subject};
 use crate::lexicons::WordClasses;
@@ -23,6 +23,9 @@ pub(super) fn chain(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
         }
     }
     for (u, unit) in units.iter().enumerate() {
+        if let Some(draft) = after_colon(page, unit, u, drafts) {
+            last[u] = Some(draft);
+        }
         if last[u].is_some() {
             continue;
         }
@@ -85,19 +88,73 @@ fn announced(
         draft.content.push(free);
         return Some(i);
     }
-    let source = clause_subject(page, previous)?;
-    let verb = (source.1..previous.end).find(|&i| page.reading(i).is_finite());
-    let cue = verb.map_or((source.1, previous.end), |verb| (verb, previous.end));
+    let (source, cue) = announcer(page, previous, previous.end - 1)?;
     drafts.push(Draft {
         rule: "P2",
         source: Some(source),
-        cue: (cue.0 < cue.1).then_some(cue),
-        head: cue.0,
+        cue,
+        head: previous.end - 1,
         row: None,
         content: vec![free],
         unit,
     });
     Some(drafts.len() - 1)
+}
+
+/// Who speaks after the colon: the subject of the verb before it, or the name that it follows; and the words between.
+fn announcer(page: &Page<'_>, unit: &Unit, colon: usize) -> Option<(Stretch, Option<Stretch>)> {
+    let label = phrase::left(page, unit, colon)
+        .filter(|&start| phrase::starts_clause(page, unit, start) && colon - start <= 10 && names(page, start, colon));
+    if let Some(start) = label {
+        return Some(((start, colon), None));
+    }
+    let subject = subject::shared(page, unit, colon)?;
+    let verb = (subject.end..colon).find(|&i| page.reading(i).is_verb()).unwrap_or(subject.end);
+    Some(((subject.start, subject.end), (verb < colon).then_some((verb, colon + 1))))
+}
+
+/// Does the phrase name somebody?
+fn names(page: &Page<'_>, start: usize, end: usize) -> bool {
+    (start..end).any(|i| page.class(i) == Class::Proper || page.reading(i).is(WordClasses::PERSON))
+}
+
+/// `He had a message for them: "Q"`: a quotation after a colon within the unit that no claim holds.
+fn after_colon(page: &Page<'_>, unit: &Unit, u: usize, drafts: &mut Vec<Draft>) -> Option<usize> {
+    let mut i = unit.start;
+    while i < unit.end {
+        let quoted = page.quotation(i).is_some();
+        if quoted && i > unit.start && page.class(i - 1) == Class::Colon && page.next(i) - i > WORDS {
+            let of_unit = drafts.iter().rposition(|draft| draft.unit == u && draft.holds(i));
+            if of_unit.is_none() {
+                let end = page.next(i).min(unit.stop);
+                let near = drafts.iter().rposition(|draft| {
+                    draft.unit == u
+                        && draft.ends() <= i
+                        && draft.ends() + 3 >= i
+                        && draft.cue.is_some_and(|cue| cue.0 < i)
+                });
+                if let Some(near) = near {
+                    drafts[near].content.push((i, end));
+                    return Some(near);
+                }
+                if let Some((source, cue)) = announcer(page, unit, i - 1) {
+                    let rule = if cue.is_some() { "P2" } else { "P19" };
+                    drafts.push(Draft {
+                        rule,
+                        source: Some(source),
+                        cue,
+                        head: i - 1,
+                        row: None,
+                        content: vec![(i, end)],
+                        unit: u,
+                    });
+                    return Some(drafts.len() - 1);
+                }
+            }
+        }
+        i = page.next(i);
+    }
+    None
 }
 
 /// Does the quotation that is `unit` go on with what the unit before quoted?

@@ -6,8 +6,8 @@ use super::draft::{Draft, clause_start};
 use super::page::{Class, Page, Unit};
 use super::phrase;
 use super::subject::{self, Subject};
+use crate::lexicons::WordClasses;
 use crate::lexicons::cues::{Complements, Cue, Strength};
-use crate::lexicons::{CueClass, WordClasses};
 
 /// The claim of a noun cue.
 pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Option<Draft> {
@@ -43,12 +43,8 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
             rule = "P15c";
             source = (!is_there(page, &subject)).then_some((subject.start, subject.end));
         } else {
-            rule = "P15d";
-            cue_start = start;
+            return None;
         }
-    }
-    if source.is_none() && (cue.strength != Strength::High || cue.class == CueClass::Want) {
-        return None;
     }
     Some(Draft {
         rule,

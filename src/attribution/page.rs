@@ -210,13 +210,18 @@ impl<'a> Page<'a> {
             return true;
         }
         let Some(quotation) = before.map(|q| &self.segmentation.quotations[q]) else { return false };
-        let inner_last = quotation.tokens.end.saturating_sub(2) as usize;
-        let asks = inner_last > last.start
-            && matches!(self.tokens[inner_last].mark, '?' | '!' | ',' | '…' | '—')
-            && self.class(inner_last + 1) == Class::Quote;
+        let Some(inner_last) = (quotation.tokens.end as usize).checked_sub(2).filter(|&i| i > last.start) else {
+            return false;
+        };
         let lower = !self.tokens[start].shape.is_capitalized();
-        (asks || lower)
-            && (lower || stop - start <= 14)
+        let length = stop - start;
+        let most = match self.tokens[inner_last].mark {
+            _ if lower => usize::MAX,
+            '?' | '!' | ',' | '…' | '—' => 14,
+            '.' => 6,
+            _ => 0,
+        };
+        length <= most
             && self.quotation(start).is_none()
             && (start..stop.min(start + 8))
                 .any(|i| self.reading(i).is_verb() && !self.lexicons.cues.starting(self.tokens[i].word).is_empty())

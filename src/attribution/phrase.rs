@@ -24,7 +24,7 @@ pub(super) fn simple_left(page: &Page<'_>, unit: &Unit, end: usize) -> usize {
         let next = if start == end { Class::None } else { page.class(start) };
         let takes = if p + 1 != start {
             // a quotation of a word or two can be part of a name or a description
-            start - p <= 7
+            start - p <= 6 && !ends_clause(page, p)
         } else {
             match reading.class {
                 Class::Noun | Class::Proper | Class::Number => !(start < end && splits(page, p)),
@@ -74,6 +74,12 @@ pub(super) fn simple_left(page: &Page<'_>, unit: &Unit, end: usize) -> usize {
         }
     }
     start
+}
+
+/// Does the quotation at `i` end with a comma or a period inside its marks?
+pub(super) fn ends_clause(page: &Page<'_>, i: usize) -> bool {
+    let end = page.next(i);
+    end >= 2 && matches!(page.class(end - 2), Class::Comma | Class::Stop)
 }
 
 /// Does one named mention end with the token, and another start after it? ("In Iowa | Trump said")

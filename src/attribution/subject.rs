@@ -195,6 +195,12 @@ fn of_gerund(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
     let reading = page.reading(p);
     if reading.is_nominal() && !reading.is(WordClasses::TIME) && p + 1 == verb.start {
         let start = phrase::left(page, unit, verb.start)?;
+        // "issued a statement saying": who issued it
+        let is_object =
+            page.prev(start, unit).is_some_and(|before| page.reading(before).is_verb() && before + 1 == start);
+        if is_object && reading.is(WordClasses::ARTEFACT) {
+            return shared(page, unit, start);
+        }
         if phrase::simple_left(page, unit, verb.start) == start || !preposition_before(page, unit, start) {
             return Some(Subject { start, end: verb.start, clause_start: start, shared: false });
         }
