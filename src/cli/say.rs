@@ -5,17 +5,26 @@ use std::fmt;
 use std::io::Write;
 
 /// Says a line.
-pub(crate) fn say(message: fmt::Arguments<'_>) {
+pub(crate) fn line(message: fmt::Arguments<'_>) {
     let _ = writeln!(anstream::stderr(), "dixit: {message}");
 }
 
+/// Says a formatted line.
+macro_rules! say {
+    ($($message:tt)*) => {
+        $crate::cli::say::line(format_args!($($message)*))
+    };
+}
+pub(crate) use say;
+
 /// Says an error with its causes.
 pub(crate) fn error(error: &dyn Error) {
-    let mut line = error.to_string();
+    let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
-        line.push_str(&format!(": {inner}"));
+        message.push_str(": ");
+        message.push_str(&inner.to_string());
         cause = inner.source();
     }
-    say(format_args!("error: {line}"));
+    say!("error: {message}");
 }

@@ -123,6 +123,23 @@ impl Lexicons {
     }
 }
 
+impl Lexicons {
+    /// The files that [`Lexicons::load`] reads: built-in ones, then those of the folders.
+    ///
+    /// # Errors
+    /// If a folder cannot be read.
+    pub fn files(folders: &[PathBuf]) -> std::io::Result<Vec<LexiconFile>> {
+        let builtin = BUILTIN
+            .iter()
+            .map(|(name, text)| LexiconFile { path: Path::new("lexicons").join(name), text: (*text).to_owned() });
+        let mut files: Vec<LexiconFile> = builtin.collect();
+        for folder in folders {
+            files.extend(csv_files(folder)?);
+        }
+        Ok(files)
+    }
+}
+
 /// The files to read: built-in ones, and a user's.
 struct Files {
     users: Vec<LexiconFile>,

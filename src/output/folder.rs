@@ -6,10 +6,10 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::{File, Rows};
+use super::{DATAPACKAGE, DESCRIPTIONS, File, Format, RUN, Rows, Run, Settings, package};
 
-/// What a file is called until it is complete.
-const UNFINISHED: &str = "part";
+/// What is put behind a file's name until it is complete.
+const UNFINISHED: &str = ".part";
 
 /// Why output could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -31,18 +31,25 @@ impl WriteError {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 "nothing may be written there; choose another folder with -o"
             }
+            io::ErrorKind::NotADirectory => "a file stands there; choose another folder with -o",
+            io::ErrorKind::AlreadyExists => {
+                "it is of no earlier run of dixit; move it away or choose another folder with -o"
+            }
             _ => "check the disk or choose another folder with -o, and run again",
         };
         Self { action, path: path.to_owned(), way_out, source }
     }
 }
 
-/// An output folder in the making. Dropped before [`Folder::finish`], it takes its unfinished files away and leaves finished ones of earlier
-/// runs as they were.
+/// An output folder in the making. Dropped before [`Folder::finish`], it takes its unfinished files away and leaves those of an earlier run
+/// as they were.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
+    settings: Settings,
     files: Vec<Unfinished>,
+    /// Folders that were not there before, innermost first.
+    made: Vec<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -52,31 +59,46 @@ struct Unfinished {
     file: fs::File,
 }
 
+impl Unfinished {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), WriteError> {
+        self.file.write_all(bytes).map_err(|error| WriteError::new("write", &self.path, error))
+    }
+}
+
 impl Folder {
-    /// Makes the folder if it is not there, and opens the files.
+    /// Makes the folder if it is not there, and starts the files in it.
     ///
     /// # Errors
-    /// If a file stands where the folder should be, or nothing can be written there.
-    pub fn create(path: &Path, files: &[File]) -> Result<Self, WriteError> {
+    /// If a file stands where the folder should be, nothing can be written there, or a file of the same name is there that is of no earlier
+    /// run.
+    pub fn create(path: &Path, settings: &Settings) -> Result<Self, WriteError> {
         if path.exists() && !path.is_dir() {
-            let source = io::Error::from(io::ErrorKind::NotADirectory);
-            let way_out = "a file stands there; choose another folder with -o";
-            return Err(WriteError { action: "create the folder", path: path.to_owned(), way_out, source });
+            return Err(WriteError::new("make the folder", path, io::ErrorKind::NotADirectory.into()));
         }
-        fs::create_dir_all(path).map_err(|error| WriteError::new("create the folder", path, error))?;
-        let mut folder = Self { path: path.to_owned(), files: Vec::new() };
-        for file in files {
-            folder.open(file.name())?;
+        let names = settings.files().into_iter().map(File::name);
+        if !path.join(RUN).exists()
+            && let Some(foreign) = names.map(|name| path.join(name)).find(|path| path.exists())
+        {
+            return Err(WriteError::new("replace", &foreign, io::ErrorKind::AlreadyExists.into()));
+        }
+        let made = path.ancestors().take_while(|path| !path.as_os_str().is_empty() && !path.exists());
+        let made = made.map(Path::to_owned).collect();
+        fs::create_dir_all(path).map_err(|error| WriteError::new("make the folder", path, error))?;
+        let mut folder = Self { path: path.to_owned(), settings: settings.clone(), files: Vec::new(), made };
+        for file in settings.files() {
+            folder.start(file.name(), &settings.header(file))?;
         }
         Ok(folder)
     }
 
-    fn open(&mut self, name: &'static str) -> Result<(), WriteError> {
-        let path = self.path.join(format!("{name}.{UNFINISHED}"));
+    fn start(&mut self, name: &'static str, bytes: &[u8]) -> Result<(), WriteError> {
+        let path = self.path.join(format!("{name}{UNFINISHED}"));
         let file = OpenOptions::new().write(true).create(true).truncate(true).open(&path);
         let file = file.map_err(|error| WriteError::new("create", &path, error))?;
-        self.files.push(Unfinished { name, path, file });
-        Ok(())
+        let mut unfinished = Unfinished { name, path, file };
+        let written = unfinished.write(bytes);
+        self.files.push(unfinished);
+        written
     }
 
     /// Adds a page to its files.
@@ -86,41 +108,60 @@ impl Folder {
     pub fn add(&mut self, rows: &Rows) -> Result<(), WriteError> {
         for ((file, bytes), unfinished) in rows.files.iter().zip(&mut self.files) {
             debug_assert_eq!(file.name(), unfinished.name);
-            unfinished.file.write_all(bytes).map_err(|error| WriteError::new("write", &unfinished.path, error))?;
+            unfinished.write(bytes)?;
         }
         Ok(())
     }
 
-    /// Writes the files that describe the run, syncs all, and gives them their names: these last.
+    /// Writes the files that describe the run, syncs all, and gives them their names: `run.json` last. What an earlier run left and this one
+    /// did not write is taken away, so that no table stands beside another run's.
     ///
     /// # Errors
     /// If the disk is full or fails.
-    pub fn finish(mut self, descriptions: &[(&'static str, Vec<u8>)]) -> Result<(), WriteError> {
-        let tables = self.files.len();
-        for (name, _) in descriptions {
-            self.open(name)?;
+    pub fn finish(mut self, run: &Run<'_>) -> Result<(), WriteError> {
+        if self.settings.formats.contains(&Format::Csv) {
+            let package = package::package(&self.settings);
+            self.start(DATAPACKAGE, &package)?;
         }
-        for ((_, bytes), unfinished) in descriptions.iter().zip(&mut self.files[tables..]) {
-            unfinished.file.write_all(bytes).map_err(|error| WriteError::new("write", &unfinished.path, error))?;
-        }
+        self.start(RUN, &run.to_json())?;
         for unfinished in &mut self.files {
             let synced = unfinished.file.flush().and_then(|()| unfinished.file.sync_all());
             synced.map_err(|error| WriteError::new("write", &unfinished.path, error))?;
         }
-        for unfinished in std::mem::take(&mut self.files) {
+        self.remove_left_over()?;
+        while !self.files.is_empty() {
+            let unfinished = self.files.remove(0);
             drop(unfinished.file);
             let path = self.path.join(unfinished.name);
             fs::rename(&unfinished.path, &path).map_err(|error| WriteError::new("complete", &path, error))?;
         }
+        self.made.clear();
         sync_folder(&self.path).map_err(|error| WriteError::new("write", &self.path, error))
+    }
+
+    fn remove_left_over(&self) -> Result<(), WriteError> {
+        let names = File::TABLES.into_iter().chain([File::Annotations]).map(File::name).chain(DESCRIPTIONS);
+        for name in names.filter(|name| !self.files.iter().any(|file| file.name == *name)) {
+            let path = self.path.join(name);
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(WriteError::new("remove", &path, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
+        // there is nothing more to be done about what fails here; the next run writes over it
         for unfinished in &self.files {
-            // there is nothing more to be done about it; the next run writes over it
             let _ = fs::remove_file(&unfinished.path);
+        }
+        for folder in &self.made {
+            let _ = fs::remove_dir(folder);
         }
     }
 }

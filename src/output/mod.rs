@@ -1,35 +1,142 @@
 //! Output: annotated documents → the files of an output folder, or a stream.
 //!
-//! It alone serializes. Workers format documents into pages ([`Rows`]); the pages go, in the order of the input, into a folder or a stream.
-//! One file of this module is one file that is written.
+//! It alone serializes. Workers format documents into pages ([`Rows`]); the pages go, in the order of the input, into a folder ([`Folder`])
+//! or a stream. One file of this module is one file that is written; to add a table is to add its file here, its variant of [`File`],
+//! and its arms in `File::table` and [`Rows::add`].
 
+mod cells;
+mod claims;
+mod documents;
 mod folder;
+mod mentions;
+mod package;
 mod record;
+mod run;
+mod stances;
+mod table;
 mod view;
 
-use std::io::Write;
+use std::sync::Arc;
 
 use crate::batch::Page;
 use crate::document::Document;
 use crate::pipeline::Annotation;
 use crate::read::{Code, Reject};
+pub use cells::{Dialect, Kind, LONGEST_CELL};
 pub use folder::{Folder, WriteError};
 pub use record::SCHEMA;
+pub use run::Run;
+pub use table::{Column, Table};
 use view::View;
 
 /// A file with one row or record for each of something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum File {
+    /// `claims.csv`.
+    Claims,
+    /// `stances.csv`.
+    Stances,
+    /// `mentions.csv`.
+    Mentions,
+    /// `documents.csv`.
+    Documents,
     /// `annotations.jsonl`.
     Annotations,
 }
 
 impl File {
+    /// All tables.
+    pub const TABLES: [Self; 4] = [Self::Claims, Self::Stances, Self::Mentions, Self::Documents];
+
     /// Its name in the output folder.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Claims => "claims.csv",
+            Self::Stances => "stances.csv",
+            Self::Mentions => "mentions.csv",
+            Self::Documents => "documents.csv",
             Self::Annotations => "annotations.jsonl",
         }
+    }
+
+    /// What a table holds; `None` for what is no table.
+    pub fn table(self) -> Option<Table> {
+        match self {
+            Self::Claims => Some(claims::table()),
+            Self::Stances => Some(stances::table()),
+            Self::Mentions => Some(mentions::table()),
+            Self::Documents => Some(documents::table()),
+            Self::Annotations => None,
+        }
+    }
+}
+
+/// The files that describe a run.
+const DESCRIPTIONS: [&str; 2] = [DATAPACKAGE, RUN];
+const DATAPACKAGE: &str = "datapackage.json";
+const RUN: &str = "run.json";
+
+/// A format of output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Tables.
+    Csv,
+    /// JSON lines.
+    Jsonl,
+}
+
+/// All formats, with what they are for: the choices of `--format` and their help come from here.
+pub const FORMATS: &[(Format, &str, &str)] = &[
+    (Format::Csv, "csv", "tables for a spreadsheet, R or pandas"),
+    (Format::Jsonl, "jsonl", "annotations.jsonl: one object a document, with everything that was found, in exact text"),
+];
+
+impl Format {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
+    }
+}
+
+/// What is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Formats.
+    pub formats: Vec<Format>,
+    /// Tables of the formats that have tables.
+    pub tables: Vec<File>,
+    /// How cells of tables are written.
+    pub dialect: Dialect,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let formats = FORMATS.iter().map(|(format, ..)| *format).collect();
+        Self { formats, tables: File::TABLES.to_vec(), dialect: Dialect::default() }
+    }
+}
+
+impl Settings {
+    /// The files that hold rows or records, in a stable order.
+    pub fn files(&self) -> Vec<File> {
+        let mut files = Vec::new();
+        if self.formats.contains(&Format::Csv) {
+            files.extend(File::TABLES.into_iter().filter(|file| self.tables.contains(file)));
+        }
+        if self.formats.contains(&Format::Jsonl) {
+            files.push(File::Annotations);
+        }
+        files
+    }
+
+    /// The tables among them.
+    pub fn tables(&self) -> impl Iterator<Item = Table> {
+        self.files().into_iter().filter_map(File::table)
+    }
+
+    /// What a file starts with: the header row of a table.
+    pub fn header(&self, file: File) -> Vec<u8> {
+        file.table().map(|table| table.header(self.dialect)).unwrap_or_default()
     }
 }
 
@@ -74,23 +181,32 @@ pub struct Rows {
     pub counts: Counts,
     /// Rejects of the page.
     pub rejects: Vec<Reject>,
+    settings: Arc<Settings>,
+    cell: String,
 }
 
 impl Rows {
-    /// An empty page for these files.
-    pub fn new(files: &[File]) -> Self {
+    /// An empty page.
+    pub fn new(settings: &Arc<Settings>) -> Self {
         Self {
-            files: files.iter().map(|file| (*file, Vec::new())).collect(),
+            files: settings.files().into_iter().map(|file| (file, Vec::new())).collect(),
             counts: Counts::default(),
             rejects: Vec::new(),
+            settings: settings.clone(),
+            cell: String::new(),
         }
     }
 
     /// Adds an annotated document.
     pub fn add(&mut self, document: &Document, annotation: &Annotation) {
         let view = View::new(document, annotation);
+        let (dialect, cell) = (self.settings.dialect, &mut self.cell);
         for (file, out) in &mut self.files {
             match file {
+                File::Claims => claims::write(&view, dialect, cell, out),
+                File::Stances => stances::write(&view, dialect, cell, out),
+                File::Mentions => mentions::write(&view, dialect, cell, out),
+                File::Documents => documents::write(&view, dialect, cell, out),
                 File::Annotations => record::write(&view, out),
             }
         }
@@ -127,14 +243,11 @@ impl Page for Rows {
     fn reject(&mut self, reject: &Reject) {
         self.counts.rejected += 1;
         self.counts.panics += u64::from(reject.code == Code::Panic);
+        for (file, out) in &mut self.files {
+            if *file == File::Documents {
+                documents::write_reject(reject, self.settings.dialect, &mut self.cell, out);
+            }
+        }
         self.rejects.push(reject.clone());
     }
-}
-
-/// Writes a page of one file to a stream.
-///
-/// # Errors
-/// Those of the stream.
-pub fn stream(rows: &Rows, out: &mut dyn Write) -> std::io::Result<()> {
-    rows.files.iter().try_for_each(|(_, bytes)| out.write_all(bytes))
 }

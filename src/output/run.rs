@@ -1,0 +1,86 @@
+//! `run.json`: what a run was: version, settings, hashes of what it read, counts, seconds. The only file that holds times.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::{Counts, Settings};
+use crate::lexicons::LexiconFile;
+use crate::read::{self, Files, hex};
+
+/// What a run read and did.
+#[derive(Debug)]
+pub struct Run<'r> {
+    /// Paths as given.
+    pub inputs: Vec<String>,
+    /// How they were read.
+    pub reading: &'r read::Settings,
+    /// What was written.
+    pub writing: &'r Settings,
+    /// Threads that annotated.
+    pub threads: usize,
+    /// Lexicons: built-in ones, then the user's.
+    pub lexicons: &'r [LexiconFile],
+    /// Files that were read.
+    pub files: &'r Files,
+    /// Files of folders that are no documents.
+    pub skipped: &'r std::collections::BTreeMap<String, u64>,
+    /// What the run holds.
+    pub counts: Counts,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+#[derive(Serialize)]
+struct Hashed<'a> {
+    path: &'a str,
+    bytes: u64,
+    sha256: &'a str,
+}
+
+impl Run<'_> {
+    /// The file's bytes.
+    pub fn to_json(&self) -> Vec<u8> {
+        let lexicons: Vec<Value> = self.lexicons.iter().map(lexicon).collect();
+        let files: Vec<Hashed<'_>> =
+            self.files.listed.iter().map(|(path, bytes, sha256)| Hashed { path, bytes: *bytes, sha256 }).collect();
+        let run = json!({
+            "schema": super::SCHEMA,
+            "version": env!("CARGO_PKG_VERSION"),
+            "settings": {
+                "inputs": self.inputs,
+                "text_field": self.reading.text_field,
+                "limits": self.reading.limits,
+                "formats": self.writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
+                "tables": self.writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
+                "csv": self.writing.dialect,
+                "threads": self.threads,
+            },
+            "lexicons": lexicons,
+            "inputs": {
+                "files": self.files.count,
+                "bytes": self.files.bytes,
+                // of the lines that `sha256sum FILE…` prints, so that it can be checked with that
+                "sha256": self.files.sha256(),
+                "listed": files,
+                "skipped": self.skipped,
+            },
+            "counts": {
+                "documents": self.counts.documents,
+                "rejected": self.counts.rejected,
+                "bytes": self.counts.bytes,
+                "claims": self.counts.claims,
+                "stances": self.counts.stances,
+                "mentions": self.counts.mentions,
+            },
+            "seconds": (self.seconds * 1000.0).round() / 1000.0,
+        });
+        let mut bytes = serde_json::to_vec_pretty(&run).expect("plain values, written to memory");
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+fn lexicon(file: &LexiconFile) -> Value {
+    json!({"path": file.path.display().to_string(), "sha256": hex(&Sha256::digest(file.text.as_bytes()))})
+}
