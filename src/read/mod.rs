@@ -15,6 +15,8 @@ mod json_file;
 mod lines;
 mod record;
 mod reject;
+mod row;
+mod rows;
 mod stream;
 mod text;
 mod window;
@@ -34,6 +36,7 @@ pub use fields::{ALIASES, Field};
 pub use inventory::{ENDINGS, Form, Input, Inventory, NoInput, inventory};
 use lines::Lines;
 pub use reject::{Code, Place, Reject};
+use rows::Rows;
 
 /// What keeps one input from taking all memory or all time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -146,6 +149,7 @@ pub struct Documents {
 #[derive(Debug)]
 enum Source {
     Lines(Lines),
+    Rows(Rows),
     /// Documents that were read at once, and the file that they came from.
     Whole(std::vec::IntoIter<Result<Document, Reject>>, Option<Contents>),
 }
@@ -187,13 +191,14 @@ impl Documents {
             Form::Text => text::read(contents, input, &self.settings, &mut self.log),
             Form::JsonLines => Ok(Source::Lines(Lines::new(contents)?)),
             Form::Json => json_file::read(contents, input, &self.settings, &mut self.log),
-            Form::Table => Err(Fault::new(Code::UnsupportedForm, "tables are not read; give JSON lines")),
+            Form::Table => Ok(Source::Rows(Rows::new(contents, input, &self.settings, &mut self.log)?)),
         }
     }
 
     fn close(&mut self, input: &Input, source: Source) {
         let contents = match source {
             Source::Lines(lines) => Some(lines.into_contents()),
+            Source::Rows(rows) => Some(rows.into_contents()),
             Source::Whole(_, contents) => contents,
         };
         let Some(contents) = contents else { return };
@@ -218,6 +223,7 @@ impl Iterator for Documents {
             if let Some((input, source)) = &mut self.open {
                 let next = match source {
                     Source::Lines(lines) => lines.next(input, &self.settings, &mut self.log),
+                    Source::Rows(rows) => rows.next(input, &self.settings, &mut self.log),
                     Source::Whole(documents, _) => documents.next(),
                 };
                 if next.is_some() {

@@ -34,7 +34,7 @@ impl Value<'_> {
     /// Its sort, for messages.
     const fn sort(&self) -> &'static str {
         match self {
-            Self::Null => "null",
+            Self::Null => "null or empty",
             Self::Number(_) => "a number",
             Self::Text(_) => "text",
             Self::List(_) => "a list",
