@@ -167,7 +167,7 @@ mod tests {
         check("\"say \"\"no\"\"\",c\n", "say \"\"no\"\"|c / 15 1");
         check("\"\",\"\"", "| / 5 1");
         check("\"a\"\r", "a / 4 1");
-        check("six 6\" guns,b\n", "six 6\" guns|b / 15 1");
+        check("six 6\" guns,b\n", "six 6\" guns|b / 14 1");
     }
 
     #[test]
