@@ -72,7 +72,10 @@ fn third_person(word: &str) -> String {
     if let Some(stem) = word.strip_suffix('y').filter(|stem| !ends_in_vowel(stem)) {
         return format!("{stem}ies");
     }
-    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
+    if word.ends_with('z') {
+        return format!("{}es", doubled(word));
+    }
+    let hisses = ["s", "x", "ch", "sh"].iter().any(|ending| word.ends_with(ending));
     if hisses || word.ends_with('o') && !ends_in_vowel(&word[..word.len() - 1]) {
         return format!("{word}es");
     }
@@ -141,6 +144,7 @@ mod tests {
         check("admit", "admitted,,admitting", ["admit", "admits", "admitted", "admitted", "admitting"]);
         check("agree", "", ["agree", "agrees", "agreed", "agreed", "agreeing"]);
         check("quit", "quit", ["quit", "quits", "quit", "quit", "quitting"]);
+        check("quiz", "", ["quiz", "quizzes", "quizzed", "quizzed", "quizzing"]);
         check("reach", "", ["reach", "reaches", "reached", "reached", "reaching"]);
     }
 

@@ -14,6 +14,7 @@ pub mod frames;
 pub mod function_words;
 pub mod furniture;
 pub mod inflection;
+pub mod irregular_verbs;
 pub mod phrases;
 pub mod sentence_starters;
 pub mod stance_terms;
@@ -29,6 +30,7 @@ pub use cues::{Cue, CueClass, CuePos, Cues};
 pub use elisions::Elisions;
 pub use frames::Frames;
 pub use function_words::{FunctionWords, WordClasses};
+pub use irregular_verbs::IrregularVerbs;
 pub use furniture::{Furniture, Furnitures};
 pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
@@ -60,6 +62,8 @@ pub struct Lexicons {
     pub furniture: Furnitures,
     /// Words that shape clauses.
     pub function_words: FunctionWords,
+    /// Forms of verbs that no rule gives.
+    pub irregular_verbs: IrregularVerbs,
 }
 
 /// The files of `lexicons/` as they were at build time.
@@ -74,6 +78,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("sentence_starters.csv", include_str!("../../lexicons/sentence_starters.csv")),
     ("cues.csv", include_str!("../../lexicons/cues.csv")),
     ("function_words.csv", include_str!("../../lexicons/function_words.csv")),
+    ("irregular_verbs.csv", include_str!("../../lexicons/irregular_verbs.csv")),
 ];
 
 impl Lexicons {
@@ -104,6 +109,7 @@ impl Lexicons {
         let furniture = Furnitures::read(&files.builtin("furniture.csv"), &mut vocabulary, &mut problems);
         let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
         let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
+        let irregular_verbs = IrregularVerbs::read(&files.builtin("irregular_verbs.csv"), &mut problems);
         if !problems.0.is_empty() {
             return Err(problems);
         }
@@ -117,6 +123,7 @@ impl Lexicons {
             frames,
             function_words,
             furniture,
+            irregular_verbs,
             sentence_starters,
             stance_terms,
         })

@@ -9,11 +9,13 @@
 //! idea of Honnibal's (2013).
 
 mod features;
+mod lemma;
 mod model;
 mod tagset;
 pub(crate) mod word;
 
 pub(crate) use features::{FUTURE, HISTORY, STATIC, of_future, of_history, of_words};
+pub use lemma::lemma;
 pub(crate) use model::Parts;
 pub(crate) use tagset::WIDTH;
 pub use tagset::{Tag, Upos};
