@@ -54,8 +54,26 @@ pub fn hash(word: &str, buffer: &mut String) -> u64 {
         return hash_ascii(trim_period(word).as_bytes());
     }
     buffer.clear();
-    fold_into(word, buffer);
+    if !straighten(trim_period(word), buffer) {
+        buffer.clear();
+        fold_into(word, buffer);
+    }
     hash_ascii(buffer.as_bytes())
+}
+
+/// Writes the word with straight apostrophes and hyphens, if these are all that is not ASCII in it: of English words most ("’s").
+fn straighten(word: &str, out: &mut String) -> bool {
+    word.chars().all(|letter| {
+        match letter {
+            '\u{2018}' | '\u{2019}' => out.push('\''),
+            '\u{2010}' | '\u{2011}' => out.push('-'),
+            // the one ASCII character that folding changes beside capitals
+            '`' => out.push('\''),
+            letter if letter.is_ascii() => out.push(letter),
+            _ => return false,
+        }
+        true
+    })
 }
 
 /// A multiply–rotate hash over eight lower-cased bytes at a time. Bytes beyond ASCII pass unchanged.
@@ -70,11 +88,19 @@ fn hash_ascii(bytes: &[u8]) -> u64 {
     }
     let rest = chunks.remainder();
     if !rest.is_empty() {
-        let mut eight = [0; 8];
-        eight[..rest.len()].copy_from_slice(rest);
-        state = mix(state, lower(u64::from_le_bytes(eight)));
+        state = mix(state, lower(up_to_eight(rest)));
     }
     state ^ (state >> 29)
+}
+
+/// One to seven bytes as the low bytes of a number, from loads of fixed length that may overlap.
+fn up_to_eight(bytes: &[u8]) -> u64 {
+    let len = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4));
+    }
+    let at = |i: usize| u64::from(bytes[i]) << (8 * i);
+    at(0) | at(len / 2) | at(len - 1)
 }
 
 fn mix(state: u64, eight: u64) -> u64 {
@@ -108,6 +134,16 @@ mod tests {
         same("O’Brien", "o'brien");
         same("Łódź", "lodz");
         same("Counter-Intelligence-Directorate", "counter-intelligence-directorate");
+    }
+
+    #[test]
+    fn short_words_are_read_whole() {
+        for len in 1..8 {
+            let bytes: Vec<u8> = (1..=len).collect();
+            let mut eight = [0; 8];
+            eight[..bytes.len()].copy_from_slice(&bytes);
+            assert_eq!(up_to_eight(&bytes), u64::from_le_bytes(eight));
+        }
     }
 
     #[test]

@@ -20,15 +20,20 @@ const PARTICLE: u32 = 3;
 /// Reads the masthead off the paragraphs whose zones are known.
 pub(super) fn read(lexicons: &Lexicons, text: &str, tokens: &[Token], paragraphs: &[Paragraph]) -> Masthead {
     let mut masthead = Masthead::default();
+    let mut dated_title = None;
     for paragraph in paragraphs {
         let line = &tokens[paragraph.tokens.start as usize..paragraph.tokens.end as usize];
         match paragraph.zone {
-            Zone::Title if masthead.title.is_none() => masthead.title = Some(paragraph.span),
+            Zone::Title if masthead.title.is_none() => {
+                masthead.title = Some(paragraph.span);
+                dated_title = date(lexicons, text, line).map(|date| date.to_string());
+            }
             Zone::Byline => byline(lexicons, text, line, &mut masthead),
             Zone::Dateline if masthead.outlet.is_none() => masthead.outlet = agency(line),
             _ => {}
         }
     }
+    masthead.published = masthead.published.or(dated_title);
     masthead
 }
 
@@ -61,6 +66,9 @@ fn byline(lexicons: &Lexicons, text: &str, line: &[Token], masthead: &mut Masthe
     }
     if masthead.authors.is_empty() {
         masthead.authors = authors;
+    } else if found.is_none() && is_dated(lexicons, line) {
+        // "Arctic Monitor, 12 February 2024" below the author's name
+        outlets.extend(authors);
     }
     masthead.outlet = masthead.outlet.or(outlets.first().copied());
 }
@@ -134,6 +142,13 @@ fn name(lexicons: &Lexicons, text: &str, group: &[Token]) -> Option<Span> {
 /// Does the line of names carry its own proof: two of them, or an initial?
 pub(super) fn is_evident(line: &[Token], names: &[Span]) -> bool {
     names.len() > 1 || line.iter().any(|token| token.kind == TokenKind::Word && token.shape.ends_with_period())
+}
+
+/// Does a day of a month stand in the line, with or without its year?
+pub(super) fn is_dated(lexicons: &Lexicons, line: &[Token]) -> bool {
+    let is_month = |token: &Token| lexicons.calendar.month(token.word).is_some() && token.shape.is_capitalized();
+    let is_day = |token: &Token| token.span.len() <= 4 && token.shape.has_digit();
+    line.windows(2).any(|pair| (is_month(&pair[0]) && is_day(&pair[1])) || (is_day(&pair[0]) && is_month(&pair[1])))
 }
 
 /// The first full date of the line.
@@ -259,4 +274,50 @@ fn agency(line: &[Token]) -> Option<Span> {
     let open = line.iter().position(|token| matches!(token.mark, '(' | '/'))?;
     let close = line.iter().rposition(|token| matches!(token.mark, ')' | '/'))?;
     (open + 1 < close).then(|| cover(&line[open + 1..close]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::token;
+
+    fn tokens(lexicons: &Lexicons, line: &str) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        token::tokenize(lexicons, line, Span::at(0, line.len()), &mut tokens);
+        tokens
+    }
+
+    #[test]
+    fn dates_are_read_in_the_forms_of_news() {
+        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        let check = |line: &str, expected: Option<&str>| {
+            let date = date(&lexicons, line, &tokens(&lexicons, line)).map(|date| date.to_string());
+            assert_eq!(date.as_deref(), expected, "{line}");
+        };
+        check("July 9, 2018", Some("2018-07-09"));
+        check("Paper No. 14   Dated 4-Nov-2013", Some("2013-11-04"));
+        check("Published: 3rd March 2020 at 5 p.m.", Some("2020-03-03"));
+        check("Tues., Sept. 1, 2015", Some("2015-09-01"));
+        check("2018-07-09T10:00:00Z", Some("2018-07-09"));
+        check("31/12/2018", Some("2018-12-31"));
+        check("4/5/2018", None);
+        check("4.5.2018", Some("2018-05-04"));
+        check("Feb. 30, 2018", None);
+        check("March 2018", None);
+        check("5,000 men in 2018", None);
+    }
+
+    #[test]
+    fn names_are_told_by_their_capitals() {
+        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        let check = |line: &str, expected: &[&str]| {
+            let names = names(&lexicons, line, &tokens(&lexicons, line)).unwrap_or_default();
+            assert_eq!(names.iter().map(|name| name.of(line)).collect::<Vec<_>>(), expected, "{line}");
+        };
+        check("Ida Lund", &["Ida Lund"]);
+        check("Dr. Ida de Groot and Ole J. Berg", &["Ida de Groot", "Ole J. Berg"]);
+        check("Ida Lund, Ole Berg & Kari O’Neil", &["Ida Lund", "Ole Berg", "Kari O’Neil"]);
+        check("Ferries wait", &[]);
+        check("Lund", &[]);
+    }
 }

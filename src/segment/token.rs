@@ -482,6 +482,9 @@ mod tests {
         );
         check("al-Assad O’Brien AT&T Russia-Japan 2+2", "al-Assad | O’Brien | AT&T | Russia-Japan | 2 | + | 2");
         check("see www.tass.com.", "see | www.tass.com | .");
+        check("(https://a.org/b?c=1), a@b.org", "( | https://a.org/b?c=1 | ) | , | a@b.org");
+        check("Ph.D. No. 5, no. He, No. 7", "Ph.D. | No. | 5 | , | no | . | He | , | No. | 7");
+        check("Plan B. Vitamin C", "Plan | B. | Vitamin | C");
     }
 
     #[test]
@@ -491,6 +494,7 @@ mod tests {
             "Japan | 's | minister | ca | n't | wait | ; | they | ’ll | go",
         );
         check("the ministers' talks", "the | ministers | ' | talks");
+        check("let 'em go in the ’90s, 'We'", "let | 'em | go | in | the | ’90s | , | ' | We | '");
     }
 
     #[test]

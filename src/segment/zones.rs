@@ -25,6 +25,9 @@ const PATTERN: usize = 120;
 const CREDIT: usize = 12;
 /// Tokens of the site's name at the end of captions.
 const SUFFIX: usize = 6;
+/// Paragraphs among which the title is looked for; and among which one that ends as a sentence may be it.
+const HEAD: usize = 40;
+const FIRST: usize = 5;
 /// Paragraphs of prose before which no head of the comments is believed.
 const ARTICLE: usize = 3;
 
@@ -41,11 +44,13 @@ struct Facts {
     furniture: Option<Match>,
     /// No blank line stands before it.
     adjacent: bool,
-    /// Of the folded text, of short ones.
+    /// Of the folded text, of short ones near the start; else 0.
     key: u64,
     dated: bool,
-    /// One web address.
-    address: bool,
+    /// A menu, one web address, or no word at all.
+    chrome: bool,
+    /// All letters are capitals.
+    shouted: bool,
     /// Where the site's name at its end starts.
     suffix: Option<(usize, u64)>,
 }
@@ -101,11 +106,13 @@ fn facts(lexicons: &Lexicons, text: &str, tokens: &[Token], paragraphs: &[Paragr
             fact.suffix = suffix(text, line, &mut buffer);
         }
         if line.len() <= TITLE * 2 {
-            fact.key = fold::hash(paragraph.span.of(text), &mut buffer);
+            if i < HEAD && (i < FIRST || !fact.terminal || fact.asks || fact.title_like) {
+                fact.key = fold::hash(paragraph.span.of(text), &mut buffer);
+            }
             fact.dated = fact.words <= HEADING
                 && line.iter().any(|token| token.shape.has_digit())
                 && masthead::date(lexicons, text, line).is_some();
-            fact.address = line.len() <= 2 && line[0].of(text).contains("://");
+            fact.chrome |= line.len() <= 2 && line[0].of(text).contains("://");
         }
         facts.push(fact);
     }
@@ -125,7 +132,13 @@ fn facts(lexicons: &Lexicons, text: &str, tokens: &[Token], paragraphs: &[Paragr
 fn shape(line: &[Token]) -> Facts {
     let mut fact = Facts::default();
     let (mut long, mut lower) = (0, 0);
+    let (mut letters, mut shouted, mut separators) = (0, 0, 0);
     for token in line {
+        separators += usize::from(matches!(token.mark, '|' | '>' | '»' | '·'));
+        if token.kind == TokenKind::Word {
+            letters += 1;
+            shouted += usize::from(token.shape.is_all_capitals());
+        }
         if !matches!(token.kind, TokenKind::Word | TokenKind::Number) {
             continue;
         }
@@ -138,6 +151,10 @@ fn shape(line: &[Token]) -> Facts {
             lower += usize::from(!token.shape.is_capitalized() && !token.shape.has_digit());
         }
     }
+    fact.shouted = letters > 0 && shouted == letters;
+    // "News | Politics | Sport": two separators and no more than a label on either side
+    let menu = separators > 1 && fact.words <= (separators + 1) * LABEL;
+    fact.chrome = fact.words == 0 || (letters == 0 && line.len() <= LABEL) || menu;
     fact.title_like = long > 2 && lower * 10 <= long;
     if let Some(last) =
         line.iter().rev().find(|token| token.kind != TokenKind::Quote && !matches!(token.mark, ')' | ']' | '}'))
@@ -188,8 +205,7 @@ impl Page<'_> {
         self.tail(last, comments);
         for i in comments..self.paragraphs.len() {
             let fact = &self.facts[i];
-            let chrome =
-                fact.is_furniture() || fact.class() == Some(Furniture::Comments) || fact.words == 0 || fact.address;
+            let chrome = fact.is_furniture() || fact.class() == Some(Furniture::Comments) || fact.chrome;
             self.paragraphs[i].zone = if chrome { Zone::Boilerplate } else { Zone::Comment };
         }
     }
@@ -222,7 +238,7 @@ impl Page<'_> {
                 && !furniture
                 && !after_card
                 && !fact.dated
-                && !fact.address
+                && !fact.chrome
                 && fact.suffix.is_none()
         };
         if let Some(given) = given
@@ -241,10 +257,14 @@ impl Page<'_> {
             let fact = &self.facts[**i];
             fact.words >= LABEL && (!fact.terminal || fact.asks || (fact.title_like && **i == 0))
         };
+        // a letterhead in capitals, or with a bar, is left to the line after it if that can be the title too
+        let plain =
+            |i: &&usize| looks(i) && !self.facts[**i].shouted && !self.line(**i).iter().any(|token| token.mark == '|');
         let short = |i: &&usize| self.facts[**i].words > 1 && !self.facts[**i].terminal;
         candidates
             .iter()
             .find(twice)
+            .or_else(|| candidates.iter().find(plain))
             .or_else(|| candidates.iter().find(looks))
             .or_else(|| candidates.iter().find(short))
             .or_else(|| candidates.last().filter(|i| **i == 0 && !self.facts[0].terminal))
@@ -276,7 +296,7 @@ impl Page<'_> {
         if title.is_some_and(|title| fact.key == self.facts[title].key && fact.key != 0) {
             return Zone::Title;
         }
-        if fact.address || fact.words == 0 {
+        if fact.chrome {
             return Zone::Boilerplate;
         }
         match fact.class() {
@@ -294,7 +314,8 @@ impl Page<'_> {
         if fact.suffix.is_some() {
             return if fact.suffix.is_some_and(|(at, _)| at == 0) { Zone::Boilerplate } else { Zone::Caption };
         }
-        if fact.dated && !fact.terminal {
+        let day = fact.words <= PROSE && masthead::is_dated(self.lexicons, self.line(i));
+        if (fact.dated || day) && !fact.terminal {
             return Zone::Byline;
         }
         if !behind_title {
@@ -337,8 +358,12 @@ impl Page<'_> {
                 Zone::Title
             } else if let Some(zone) = self.interruption(i) {
                 zone
+            } else if self.is_caption_below(i) {
+                Zone::Caption
             } else if links || (beside_caption && unfinished && !fact.is_prose() && fact.capitalized) {
                 Zone::Related
+            } else if self.is_numbered_heading(i) {
+                Zone::Heading
             } else if fact.is_prose() || self.paragraphs[i].is_item {
                 Zone::Body
             } else if fact.dated && i <= first + 2 {
@@ -367,10 +392,20 @@ impl Page<'_> {
         }
     }
 
+    /// Is it the second and last line of a block that starts with a credit?
+    fn is_caption_below(&self, i: usize) -> bool {
+        let ends = self.facts.get(i + 1).is_none_or(|next| !next.adjacent);
+        ends && i > 0
+            && self.facts[i].adjacent
+            && !self.facts[i - 1].adjacent
+            && self.paragraphs[i - 1].zone == Zone::Caption
+            && self.facts[i - 1].words <= PROSE
+    }
+
     /// The zone of a line that the lexicon or a site's name takes out of the text.
     fn interruption(&self, i: usize) -> Option<Zone> {
         let fact = &self.facts[i];
-        if fact.words == 0 || fact.address {
+        if fact.chrome {
             return Some(Zone::Boilerplate);
         }
         match fact.class() {
@@ -384,6 +419,16 @@ impl Page<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "2. Reactions", with no other number on the next line.
+    fn is_numbered_heading(&self, i: usize) -> bool {
+        let is_number = |i: usize| self.paragraphs[i].is_item && self.line(i)[0].kind == TokenKind::Number;
+        is_number(i)
+            && !self.facts[i].terminal
+            && self.facts[i].words <= HEADING
+            && i + 1 < self.facts.len()
+            && !is_number(i + 1)
     }
 
     fn is_heading(&self, i: usize) -> bool {
@@ -428,12 +473,11 @@ impl Page<'_> {
             if paragraph.zone == Zone::Body {
                 bodies += 1;
             }
+            let starts = bodies == 1 || (i > 0 && self.paragraphs[i - 1].zone != Zone::Body);
             let line = self.line(i);
             let at = match paragraph.zone {
-                Zone::Body if bodies <= ARTICLE && paragraph.zone == Zone::Body => {
-                    masthead::dateline(self.lexicons, self.text, line, bodies == 1)
-                        .map(|at| (at, Zone::Dateline, Zone::Body))
-                }
+                Zone::Body if bodies <= ARTICLE => masthead::dateline(self.lexicons, self.text, line, starts)
+                    .map(|at| (at, Zone::Dateline, Zone::Body)),
                 Zone::Caption => self.facts[i].suffix.map(|(at, _)| (at, Zone::Caption, Zone::Boilerplate)),
                 _ => None,
             };
