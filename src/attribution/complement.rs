@@ -48,7 +48,7 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, cue: &Cue, from: usize) -> Opt
         }
         i = end;
         if let Some(found) = at(page, unit, cue, i, i)
-            && (found.explicit || found.kind == Complements::QUOTE)
+            && (found.kind == Complements::QUOTE || found.kind == Complements::THAT && found.explicit)
         {
             return Some(found);
         }
@@ -534,7 +534,7 @@ pub(super) fn narrow_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
 /// "plans, budgets and promises", "the plan, which he": the comma does not end the object.
 fn list_goes_on(page: &Page<'_>, unit: &Unit, comma: usize) -> bool {
     let next = page.reading(comma + 1);
-    if next.class == Class::Wh && next.is(WordClasses::RELATIVE) {
+    if next.class == Class::Wh && next.is(WordClasses::RELATIVE) || next.is(WordClasses::EXAMPLE) {
         return true;
     }
     let end = phrase::right(page, unit, comma + 1);

@@ -8,9 +8,11 @@ mod complement;
 mod cues;
 mod direct;
 mod draft;
+mod list;
 mod nesting;
 mod nominal;
 mod page;
+mod passive;
 mod phrase;
 mod subject;
 mod verb;
@@ -118,22 +120,52 @@ pub fn attribute(
     mentions: &Mentions,
     syntax: &Syntax,
 ) -> Vec<Claim> {
-    let page = Page::new(lexicons, &document.text, segmentation, mentions, syntax);
+    let mut page = Page::new(lexicons, &document.text, segmentation, mentions, syntax);
     let units = page.units();
     let mut drafts = Vec::new();
     for (i, unit) in units.iter().enumerate() {
         cues::claims(&page, unit, i, &mut drafts);
     }
     direct::chain(&page, &units, &mut drafts);
-    let parents = nesting::nest(&mut drafts);
-    drafts.iter().zip(parents).map(|(draft, parent)| claim(&page, draft, parent)).collect()
+    list::announced(&page, &units, &mut drafts);
+    let kinds: Vec<ClaimKind> = drafts.iter().map(|draft| kind_of(&page, &draft.content)).collect();
+    let mut claims: Vec<(Draft, ClaimKind)> = drafts.into_iter().zip(kinds).collect();
+    claims.sort_by_key(|(draft, _)| draft.starts());
+    inner(&mut page, &mut claims);
+    let parents = nesting::nest(&mut claims);
+    claims.iter().zip(parents).map(|((draft, kind), parent)| claim(&page, draft, *kind, parent)).collect()
 }
 
-fn claim(page: &Page<'_>, draft: &Draft, nested_in: Option<u32>) -> Claim {
+/// What is said inside quotations, one depth of marks after the other: "I believe that …".
+fn inner(page: &mut Page<'_>, claims: &mut Vec<(Draft, ClaimKind)>) {
+    const DEPTHS: u8 = 2;
+    for depth in 0..DEPTHS {
+        page.at_depth(depth + 1);
+        let mut drafts = Vec::new();
+        let outer = claims.len();
+        for quotation in page.segmentation.quotations.iter().filter(|quotation| quotation.depth == depth) {
+            for unit in page.units_within(quotation) {
+                cues::claims(page, &unit, usize::MAX, &mut drafts);
+            }
+        }
+        // what stands in no claim is nobody's: a title, a scare quotation
+        drafts.retain(|draft| {
+            let at = claims[..outer].partition_point(|(claim, _)| claim.starts() <= draft.head);
+            claims[at.saturating_sub(60)..at.min(outer)].iter().any(|(claim, _)| claim.holds(draft.head))
+        });
+        claims.extend(drafts.into_iter().map(|draft| {
+            let kind = kind_of(page, &draft.content);
+            (draft, kind)
+        }));
+        claims.sort_by_key(|(claim, _)| claim.starts());
+    }
+}
+
+fn claim(page: &Page<'_>, draft: &Draft, kind: ClaimKind, nested_in: Option<u32>) -> Claim {
     let content: Vec<Span> = draft.content.iter().map(|&(start, end)| page.span(start, end)).collect();
     let first = content.first().copied().unwrap_or_default();
     Claim {
-        kind: kind_of(page, &draft.content),
+        kind,
         sentence: page.segmentation.sentence_at(first.start) as u32,
         source: draft.source.map(|(start, end)| page.span(start, end)),
         cue: draft.cue.map(|(start, end)| Cue {

@@ -6,8 +6,9 @@ use super::draft::{Draft, clause_start};
 use super::page::{Class, Page, Unit};
 use super::phrase;
 use super::subject::{self, Subject};
-use crate::lexicons::WordClasses;
 use crate::lexicons::cues::{Complements, Cue, Strength};
+use crate::lexicons::{CuePos, WordClasses};
+use crate::mention::Kind;
 
 /// The claim of a noun cue.
 pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Option<Draft> {
@@ -57,6 +58,19 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
     })
 }
 
+/// Does a noun cue with a complement of its own head the object that starts at `start`? ("expressed concern over")
+pub(super) fn heads(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let end = phrase::simple_right(page, unit, start);
+    let Some(head) = end.checked_sub(1).filter(|&head| head >= start) else { return false };
+    page.class(head) == Class::Noun
+        && page.lexicons.cues.starting(page.tokens[head].word).iter().any(|form| {
+            let cue = page.lexicons.cues.get(form.cue);
+            cue.pos == CuePos::Noun
+                && form.rest.is_empty()
+                && complement::after(page, unit, cue, end).is_some_and(|c| c.explicit)
+        })
+}
+
 /// "by NP", "from NP", "among NP" right after the noun.
 fn agent_after(page: &Page<'_>, unit: &Unit, end: usize) -> Option<(usize, usize)> {
     if !matches!(page.word(end), "by" | "from" | "among") {
@@ -74,15 +88,12 @@ fn possessor(page: &Page<'_>, start: usize, head: usize) -> Option<(usize, usize
         }
         return (mark > start).then_some((start, mark));
     }
-    // a demonym
+    // "Russian concern": a demonym
     (start..head)
         .find(|&i| {
-            let span = page.tokens[i].span;
             page.tokens[i].shape.is_capitalized()
-                && i > start.min(i.saturating_sub(1))
-                && page.mentions.within(span).first().is_some_and(|mention| {
-                    mention.kind == crate::mention::Kind::Demonym || mention.kind == crate::mention::Kind::Organization
-                })
+                && page.class(i) == Class::Adjective
+                && page.mentions.within(page.tokens[i].span).iter().any(|mention| mention.kind == Kind::Demonym)
         })
         .map(|i| (i, i + 1))
 }

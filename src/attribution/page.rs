@@ -6,7 +6,7 @@
 
 use crate::lexicons::{Lexicons, WordClasses};
 use crate::mention::Mentions;
-use crate::segment::{Segmentation, Token, TokenKind, Zone};
+use crate::segment::{Quotation, Segmentation, Token, TokenKind, Zone};
 use crate::span::Span;
 use crate::syntax::Syntax;
 use crate::tag::Tag;
@@ -201,6 +201,27 @@ impl<'a> Page<'a> {
             });
         }
         units
+    }
+
+    /// The sentences of a quotation, or what of them stands in it.
+    pub(super) fn units_within(&self, quotation: &Quotation) -> Vec<Unit> {
+        let (first, last) = (quotation.tokens.start as usize + 1, quotation.tokens.end as usize);
+        let last = if self.class(last - 1) == Class::Quote { last - 1 } else { last };
+        if first >= last {
+            return Vec::new();
+        }
+        let from = self.segmentation.sentences.partition_point(|sentence| sentence.tokens.end as usize <= first);
+        let sentences = self.segmentation.sentences[from..].iter();
+        sentences
+            .take_while(|sentence| (sentence.tokens.start as usize) < last)
+            .filter(|sentence| sentence.zone.holds_claims())
+            .filter_map(|sentence| {
+                let start = (sentence.tokens.start as usize).max(first);
+                let stop = (sentence.tokens.end as usize).min(last);
+                let unit = Unit { start, end: stop, stop, paragraph: sentence.paragraph, zone: sentence.zone };
+                (start < stop).then(|| Unit { end: self.before_stop(start, stop), ..unit })
+            })
+            .collect()
     }
 
     /// Does the sentence at `start` belong to the unit before it: both in one quotation, or a reporting clause after "…?"

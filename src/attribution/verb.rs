@@ -5,8 +5,9 @@
 
 use super::complement::{self, Complement};
 use super::draft::{Draft, clause_start};
+use super::nominal;
 use super::page::{Class, Page, Unit};
-use super::phrase;
+use super::passive;
 use super::subject::{self, Subject};
 use super::verbal::{Form, Verbal};
 use crate::lexicons::cues::{Complements, Cue, Strength};
@@ -15,10 +16,10 @@ use crate::lexicons::{CueClass, WordClasses};
 /// The claim of a verb cue, if its clause bears one out.
 pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
     if cue.class == CueClass::Seem {
-        return seem(page, unit, cue, verb);
+        return passive::seem(page, unit, cue, verb);
     }
     if verb.passive {
-        return passive(page, unit, cue, verb);
+        return passive::claim(page, unit, cue, verb);
     }
     let complement = complement::after(page, unit, cue, verb.end);
     let clause_follows = complement.as_ref().is_some_and(|c| c.kind == Complements::THAT);
@@ -28,7 +29,7 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return Some(draft);
     }
     if verb.form == Form::Bare && !cue_is_past(page, unit, verb, complement.as_ref()) {
-        return bare(page, unit, cue, verb, complement);
+        return passive::participle(page, unit, cue, verb, complement);
     }
     let subject = subject::of(page, unit, verb);
     if let Some(subject) = subject
@@ -37,6 +38,10 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return Some(draft);
     }
     let complement = complement?;
+    // "expressed concern over": the noun is the cue, and what it is over the content
+    if complement.kind == Complements::NP && nominal::heads(page, unit, complement.start) {
+        return None;
+    }
     if subject.is_none() && !matches!(verb.form, Form::Finite | Form::Gerund) {
         return None;
     }
@@ -83,6 +88,9 @@ fn is_borne_out(page: &Page<'_>, cue: &Cue, verb: &Verbal, subject: Option<&Subj
         )
         || complement.kind == Complements::THAT;
     let speaks = subject.is_some_and(|subject| can_speak(page, subject));
+    if cue.class == CueClass::Show && !speaks {
+        return false;
+    }
     match cue.strength {
         Strength::High => true,
         Strength::Medium => speaks || unmistakable,
@@ -281,7 +289,8 @@ fn parenthetical(
     let after = verb.end;
     let ends_here = after >= unit.end
         || matches!(page.class(after), Class::Comma | Class::Dash | Class::Semicolon)
-            && page.quotation(after).is_none();
+            && page.quotation(after).is_none()
+        || complement.is_none() && complement::only_adjuncts(page, unit, after);
     match complement {
         // `"Q1," he said, "q2"` and `the vote, he said, "was a farce"`
         Some(c) if c.kind == Complements::QUOTE && page.class(after) == Class::Comma => {
@@ -355,124 +364,4 @@ fn adjunct(page: &Page<'_>, start: usize) -> bool {
     matches!(reading.class, Class::Preposition | Class::Gerund | Class::Participle | Class::To)
         || reading.class == Class::Subordinator
         || reading.is(WordClasses::SUBORDINATOR) && reading.class != Class::Adverb
-}
-
-/// "was criticized by S for …", "was told that", "is expected to": the subject belongs to what is attributed.
-fn passive(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
-    let subject = subject::before(page, unit, verb.start);
-    let agent = agent(page, unit, verb.end);
-    let source = agent.map(|(_, end, start)| (start, end));
-    let from = agent.map_or(verb.end, |agent| agent.1);
-    let after = complement::after(page, unit, cue, from)
-        .filter(|c| c.kind != Complements::NP && c.kind != Complements::NAME || c.kind == Complements::NAME);
-    let mut content = Vec::with_capacity(2);
-    let dummy = subject.as_ref().is_some_and(|s| {
-        s.end - s.start == 1
-            && page.reading(s.start).is(WordClasses::DUMMY)
-            && page.word(s.start).eq_ignore_ascii_case("it")
-    });
-    match after {
-        // "he was told that", "it was announced that": what is told
-        Some(c) if c.kind == Complements::THAT && (dummy || matches!(cue.class, CueClass::Tell | CueClass::Ask)) => {
-            content.push((c.start, c.end));
-        }
-        Some(c) if cue.class == CueClass::Ask && c.explicit => content.push((c.start, c.end)),
-        after => {
-            let subject = subject?;
-            if subject.shared {
-                return None;
-            }
-            if cue.class == CueClass::Intend || cue.class == CueClass::Want && agent.is_none() && after.is_none() {
-                return None;
-            }
-            let accepts = cue.complements.any(
-                Complements::NP
-                    .or(Complements::OBJECT_AS)
-                    .or(Complements::OBJECT_TO)
-                    .or(Complements::NAME)
-                    .or(Complements::THAT),
-            );
-            if !accepts || cue.strength == Strength::Low && agent.is_none() {
-                return None;
-            }
-            content.push((subject.start, subject.end));
-            match after {
-                Some(c) if c.kind != Complements::QUOTE => content.push((c.start, c.end)),
-                _ => {
-                    let end = complement::narrow_end(page, unit, from.max(verb.end).saturating_sub(1));
-                    if end > from
-                        && page.quotation(from).is_none()
-                        && !matches!(page.class(from), Class::Comma | Class::Coordinator)
-                    {
-                        content.push((from, end));
-                    }
-                }
-            }
-        }
-    }
-    Some(Draft {
-        rule: if dummy { "P14" } else { "P13" },
-        source,
-        cue: Some((verb.start, verb.end)),
-        head: verb.head,
-        row: None,
-        content,
-        unit: 0,
-    })
-}
-
-/// "by the minister": (preposition, end, start of the phrase).
-fn agent(page: &Page<'_>, unit: &Unit, from: usize) -> Option<(usize, usize, usize)> {
-    let by = (from..unit.end.min(from + 8)).find(|&i| page.word(i) == "by" && page.quotation(i).is_none())?;
-    if (from..by).any(|i| matches!(page.class(i), Class::Comma | Class::Semicolon) || page.reading(i).is_finite()) {
-        return None;
-    }
-    let end = phrase::right(page, unit, by + 1);
-    (end > by + 1 && page.class(by + 1) != Class::Gerund).then_some((by, end, by + 1))
-}
-
-/// A participle without auxiliary: "Asked whether …, he left", "a plan criticized by experts".
-fn bare(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, complement: Option<Complement>) -> Option<Draft> {
-    let agent = agent(page, unit, verb.end);
-    let source = agent.map(|(_, end, start)| (start, end));
-    let mut content = Vec::with_capacity(1);
-    match complement {
-        Some(c) if matches!(cue.class, CueClass::Ask | CueClass::Tell) && c.explicit => content.push((c.start, c.end)),
-        _ => {
-            agent?;
-            let p = page.prev(verb.start, unit)?;
-            if !page.reading(p).is_nominal() {
-                return None;
-            }
-            let start = phrase::left(page, unit, verb.start)?;
-            content.push((start, verb.start));
-        }
-    }
-    Some(Draft { rule: "P13", source, cue: Some((verb.start, verb.end)), head: verb.head, row: None, content, unit: 0 })
-}
-
-/// "The talks seem to have failed", "it appears that": no source, and the subject is part of what is attributed.
-fn seem(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
-    let c = complement::after(page, unit, cue, verb.end)?;
-    let subject = subject::before(page, unit, verb.start);
-    let mut content = Vec::with_capacity(2);
-    if c.kind == Complements::THAT {
-        if !subject.is_some_and(|s| s.end - s.start == 1 && page.reading(s.start).is(WordClasses::DUMMY)) {
-            return None;
-        }
-    } else if let Some(subject) = subject
-        && !(subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::DUMMY))
-    {
-        content.push((subject.start, subject.end));
-    }
-    content.push((c.start, c.end));
-    Some(Draft {
-        rule: "P14",
-        source: None,
-        cue: Some((verb.start, verb.end)),
-        head: verb.head,
-        row: None,
-        content,
-        unit: 0,
-    })
 }

@@ -3,6 +3,7 @@
 use super::page::{Class, Page, Unit};
 use crate::lexicons::WordClasses;
 use crate::lexicons::cues::Inflection;
+use crate::segment::Zone;
 
 /// How a verb stands in its clause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +115,18 @@ fn is_verb_here(page: &Page<'_>, unit: &Unit, head: usize, class: Class, inflect
             inflection == Inflection::Third
                 && head > unit.start
                 && matches!(page.class(head - 1), Class::Proper | Class::Noun)
-                && unit.zone != crate::segment::Zone::Body
+                && matches!(unit.zone, Zone::Title | Zone::Heading)
+        }
+        // "Orlova plans to", "both desire to", "Park claims that"
+        Class::Noun => {
+            let plural = inflection == Inflection::Third;
+            let before = (head > unit.start).then(|| page.reading(head - 1));
+            let subject = before.is_some_and(|before| {
+                plural && before.class == Class::Proper
+                    || !plural && inflection == Inflection::Base && before.class == Class::Coordinator
+            });
+            let next = page.reading(head + 1);
+            subject && (next.class == Class::To || next.is(WordClasses::THAT))
         }
         _ => false,
     }
