@@ -3,7 +3,7 @@
 //! Stages read it and never change it. What the text itself reveals (a byline, a date) is found by
 //! [`crate::segment`] and joined with this at the pipeline's end.
 
-use crate::mention::Kind;
+use crate::entity::Kind;
 use crate::span::Span;
 
 /// One article.

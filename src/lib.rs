@@ -7,6 +7,7 @@
 //! | module | what it does |
 //! |---|---|
 //! | [`span`], [`document`] | offsets; a document as it was read |
+//! | [`entity`] | kinds of entities, countries, genders |
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
 //! | [`mention`] | people, places, organizations, systems, events, issues |
@@ -26,6 +27,7 @@
 pub mod attribution;
 pub mod batch;
 pub mod document;
+pub mod entity;
 pub mod evaluate;
 pub mod lexicons;
 pub mod markup;

@@ -6,18 +6,19 @@ use std::path::{Path, PathBuf};
 /// A module, and the modules that it may use. Whoever adds a line here changes the architecture.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("span", &[]),
+    ("entity", &[]),
     ("markup", &["span"]),
-    ("lexicons", &["markup", "span"]),
-    ("document", &["mention", "span"]),
+    ("lexicons", &["entity", "markup", "span"]),
+    ("document", &["entity", "span"]),
     ("segment", &["document", "lexicons", "span"]),
-    ("mention", &["document", "lexicons", "segment", "span"]),
+    ("mention", &["document", "entity", "lexicons", "segment", "span"]),
     ("weights", &[]),
     ("tag", &["lexicons", "segment", "span", "weights"]),
     ("parse", &["lexicons", "segment", "span", "tag", "weights"]),
     ("models", &["attribution", "parse", "tag", "weights"]),
     ("syntax", &["document", "models", "parse", "segment", "span", "tag"]),
     ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"]),
-    ("speaker", &["attribution", "document", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
+    ("speaker", &["attribution", "document", "entity", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
     ("stance", &["attribution", "document", "lexicons", "mention", "segment", "span", "speaker", "syntax", "tag"]),
 ];
 

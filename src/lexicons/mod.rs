@@ -9,32 +9,49 @@ pub mod acts;
 pub mod calendar;
 pub mod cues;
 pub mod elisions;
+pub mod first_names;
 pub mod fold;
 pub mod frames;
 pub mod function_words;
 pub mod furniture;
+pub mod gazetteer;
 pub mod inflection;
 pub mod irregular_verbs;
+mod named;
+pub mod nominals;
+pub mod patterns;
+mod people;
 pub mod phrases;
+mod places;
 pub mod sentence_starters;
 pub mod stance_terms;
 pub mod table;
+pub mod titles;
+pub mod trie;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};
+
+use self::gazetteer::GazetteerBuilder;
+use crate::entity::Kind;
 
 pub use abbreviations::{Abbreviations, Ending};
 pub use acts::Acts;
 pub use calendar::Calendar;
 pub use cues::{Cue, CueClass, CuePos, Cues};
 pub use elisions::Elisions;
+pub use first_names::FirstNames;
 pub use frames::Frames;
 pub use function_words::{FunctionWords, WordClasses};
 pub use irregular_verbs::IrregularVerbs;
 pub use furniture::{Furniture, Furnitures};
+pub use gazetteer::Gazetteer;
+pub use nominals::{NominalClass, Nominals};
+pub use patterns::{NamePatterns, Part};
 pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
+pub use titles::{Title, TitleClass, Titles};
 pub use vocabulary::{Vocabulary, WordId};
 
 /// All lexicons, read once and shared by all threads.
@@ -64,6 +81,16 @@ pub struct Lexicons {
     pub function_words: FunctionWords,
     /// Forms of verbs that no rule gives.
     pub irregular_verbs: IrregularVerbs,
+    /// People, places, organizations, systems, events and issues.
+    pub gazetteer: Gazetteer,
+    /// Titles and offices.
+    pub titles: Titles,
+    /// Given names.
+    pub first_names: FirstNames,
+    /// Heads of descriptions.
+    pub nominals: Nominals,
+    /// Words that make names.
+    pub name_patterns: NamePatterns,
 }
 
 /// The files of `lexicons/` as they were at build time.
@@ -79,6 +106,17 @@ const BUILTIN: &[(&str, &str)] = &[
     ("cues.csv", include_str!("../../lexicons/cues.csv")),
     ("function_words.csv", include_str!("../../lexicons/function_words.csv")),
     ("irregular_verbs.csv", include_str!("../../lexicons/irregular_verbs.csv")),
+    ("cities.csv", include_str!("../../lexicons/cities.csv")),
+    ("events.csv", include_str!("../../lexicons/events.csv")),
+    ("first_names.csv", include_str!("../../lexicons/first_names.csv")),
+    ("issues.csv", include_str!("../../lexicons/issues.csv")),
+    ("nominals.csv", include_str!("../../lexicons/nominals.csv")),
+    ("organizations.csv", include_str!("../../lexicons/organizations.csv")),
+    ("patterns.csv", include_str!("../../lexicons/patterns.csv")),
+    ("people.csv", include_str!("../../lexicons/people.csv")),
+    ("places.csv", include_str!("../../lexicons/places.csv")),
+    ("systems.csv", include_str!("../../lexicons/systems.csv")),
+    ("titles.csv", include_str!("../../lexicons/titles.csv")),
 ];
 
 impl Lexicons {
@@ -110,6 +148,11 @@ impl Lexicons {
         let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
         let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
         let irregular_verbs = IrregularVerbs::read(&files.builtin("irregular_verbs.csv"), &mut problems);
+        let titles = Titles::read(&files.builtin("titles.csv"), &mut vocabulary, &mut problems);
+        let first_names = FirstNames::read(&files.builtin("first_names.csv"), &mut vocabulary, &mut problems);
+        let nominals = Nominals::read(&files.builtin("nominals.csv"), &mut vocabulary, &mut problems);
+        let name_patterns = NamePatterns::read(&files.builtin("patterns.csv"), &mut vocabulary, &mut problems);
+        let gazetteer = files.gazetteer(&mut problems).build(&mut vocabulary, &first_names, &name_patterns);
         if !problems.0.is_empty() {
             return Err(problems);
         }
@@ -120,12 +163,17 @@ impl Lexicons {
             calendar,
             cues,
             elisions,
+            first_names,
             frames,
             function_words,
             furniture,
             irregular_verbs,
+            gazetteer,
+            name_patterns,
+            nominals,
             sentence_starters,
             stance_terms,
+            titles,
         })
     }
 }
@@ -169,12 +217,40 @@ impl Files {
         LexiconFile { path: Path::new("lexicons").join(name), text: text.to_owned() }
     }
 
+    /// The rows of all gazetteer files, a user's layered over ours.
+    fn gazetteer(&self, problems: &mut Problems) -> GazetteerBuilder {
+        let mut rows = GazetteerBuilder::default();
+        for (name, read) in GAZETTEERS {
+            read(&self.builtin(name), &mut rows, problems);
+        }
+        for (name, read) in GAZETTEERS {
+            for file in self.users(name) {
+                rows.layer();
+                read(file, &mut rows, problems);
+            }
+        }
+        rows
+    }
+
     /// A user's files of this name, in the order of the folders.
-    #[expect(dead_code, reason = "the gazetteers layer users' rows; they come with the mention stage")]
     fn users(&self, name: &str) -> impl Iterator<Item = &LexiconFile> {
         self.users.iter().filter(move |file| file.path.file_name().is_some_and(|file| file == name))
     }
 }
+
+/// Reads a gazetteer file.
+type ReadGazetteer = fn(&LexiconFile, &mut GazetteerBuilder, &mut Problems);
+
+/// The gazetteer files and their readers. Of two entities with the same name the one whose file stands first is tried first.
+const GAZETTEERS: &[(&str, ReadGazetteer)] = &[
+    ("places.csv", places::read),
+    ("organizations.csv", |file, rows, problems| named::read(Kind::Organization, file, rows, problems)),
+    ("people.csv", people::read),
+    ("systems.csv", |file, rows, problems| named::read(Kind::System, file, rows, problems)),
+    ("cities.csv", places::read),
+    ("events.csv", |file, rows, problems| named::read(Kind::Event, file, rows, problems)),
+    ("issues.csv", |file, rows, problems| named::read(Kind::Issue, file, rows, problems)),
+];
 
 fn csv_files(folder: &Path) -> std::io::Result<Vec<LexiconFile>> {
     let mut paths = Vec::new();

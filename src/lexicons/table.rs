@@ -95,6 +95,65 @@ pub fn rows<R: DeserializeOwned>(file: &LexiconFile, problems: &mut Problems) ->
     }
 }
 
+/// The cells of a row, in the order of the columns that its reader named; those of a missing column are empty.
+#[derive(Debug)]
+pub struct Cells<'r> {
+    record: &'r csv::StringRecord,
+    places: &'r [Option<usize>],
+    /// Line, counted from 1.
+    pub line: u64,
+}
+
+impl<'r> Cells<'r> {
+    /// The cell of the column with this index among those that the reader named, trimmed.
+    pub fn get(&self, column: usize) -> &'r str {
+        self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default().trim()
+    }
+}
+
+/// Reads the rows of a large file without an allocation a row. The first of the `columns` is required; a column of the file that is
+/// not among them is a problem. Rows that cannot be read become problems and are left out.
+pub fn each_row(
+    file: &LexiconFile,
+    columns: &[&str],
+    problems: &mut Problems,
+    mut each: impl FnMut(&Cells<'_>, &mut Problems),
+) {
+    let text = file.text.strip_prefix('\u{feff}').unwrap_or(&file.text);
+    let mut reader = csv::ReaderBuilder::new().flexible(false).from_reader(text.as_bytes());
+    let headers = match reader.headers() {
+        Ok(headers) => headers.clone(),
+        Err(error) => return problems.add(&file.path, 1, error.to_string()),
+    };
+    for header in &headers {
+        if !columns.contains(&header) {
+            problems.add(&file.path, 1, format!("unknown column `{header}`; expected some of: {}", columns.join(", ")));
+        }
+    }
+    let places: Vec<Option<usize>> =
+        columns.iter().map(|column| headers.iter().position(|header| header == *column)).collect();
+    if places.first().is_some_and(Option::is_none) {
+        return problems.add(&file.path, 1, format!("the column `{}` is missing", columns[0]));
+    }
+    let mut record = csv::StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => return,
+            Ok(true) => {
+                let line = record.position().map_or(0, csv::Position::line);
+                each(&Cells { record: &record, places: &places, line }, problems);
+            }
+            Err(error) => {
+                let line = error.position().map_or(0, csv::Position::line);
+                problems.add(&file.path, line, error.to_string());
+                if !matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. } | csv::ErrorKind::Utf8 { .. }) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
 /// The parts of a list cell (`a|b|c`), trimmed, without empty ones.
 pub fn list(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').map(str::trim).filter(|part| !part.is_empty())

@@ -3,56 +3,32 @@
 //! Read [`Mentions`] first. It knows the gazetteers and the document; it must not know claims or stances. Pronouns and
 //! descriptions are added later, by the speaker stage.
 
-use std::fmt;
+mod acronyms;
+mod ambiguity;
+mod authors;
+mod details;
+mod draft;
+mod finish;
+mod gazetteer;
+mod heads;
+pub(crate) mod office;
+mod people;
+mod surnames;
+mod titles;
+mod units;
+
 use std::ops::Range;
 
 use crate::document::Document;
+pub use crate::entity::{Country, Gender, Kind};
 use crate::lexicons::Lexicons;
+use crate::lexicons::gazetteer::Form;
 use crate::segment::Segmentation;
 use crate::span::Span;
-
-/// What is mentioned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A human being.
-    Person,
-    /// A state, city, sea, region.
-    Place,
-    /// A ministry, army, company, outlet.
-    Organization,
-    /// A weapon, military platform, missile-defence system, named fleet.
-    System,
-    /// A named meeting, pact, summit, war, exercise.
-    Event,
-    /// A topic of dispute.
-    Issue,
-    /// An adjective or noun of nationality.
-    Demonym,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 7] =
-        [Self::Person, Self::Place, Self::Organization, Self::System, Self::Event, Self::Issue, Self::Demonym];
-
-    /// Its name in the output.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Place => "place",
-            Self::Organization => "organization",
-            Self::System => "system",
-            Self::Event => "event",
-            Self::Issue => "issue",
-            Self::Demonym => "demonym",
-        }
-    }
-
-    /// The kind of that name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name)
-    }
-}
+use draft::{Draft, Found, Scene};
+use gazetteer::Candidates;
+use titles::TitlesAt;
+use units::Units;
 
 /// How a mention, or a speaker, was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,41 +70,6 @@ impl How {
             Self::Metonym => "metonym",
             Self::Given => "given",
         }
-    }
-}
-
-/// Grammatical gender of a person's pronouns, where known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Gender {
-    /// Not known.
-    #[default]
-    Unknown,
-    /// "she".
-    Female,
-    /// "he".
-    Male,
-}
-
-/// ISO 3166-1 alpha-3 code.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country([u8; 3]);
-
-impl Country {
-    /// From three capital letters.
-    pub fn new(code: &str) -> Option<Self> {
-        let code: [u8; 3] = code.as_bytes().try_into().ok()?;
-        code.iter().all(u8::is_ascii_uppercase).then_some(Self(code))
-    }
-
-    /// The three letters.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).expect("three ASCII capitals")
-    }
-}
-
-impl fmt::Debug for Country {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
     }
 }
 
@@ -196,6 +137,46 @@ impl Mentions {
 }
 
 /// Finds the mentions of a document.
-pub fn find(_lexicons: &Lexicons, _document: &Document, _segmentation: &Segmentation) -> Mentions {
-    Mentions::default()
+pub fn find(lexicons: &Lexicons, document: &Document, segmentation: &Segmentation) -> Mentions {
+    let units = Units::of(lexicons, &document.text, segmentation);
+    let titles = TitlesAt::find(lexicons, &units);
+    let date = document.published.as_deref().or(segmentation.masthead.published.as_deref());
+    let scene = Scene { lexicons, text: &document.text, segmentation, units: &units, titles: &titles, date };
+    let mut draft = Draft::new(units.all.len());
+    take_names(&scene, &gazetteer::find(lexicons, &units), &mut draft);
+    heads::find(&scene, &mut draft);
+    acronyms::find(&scene, &mut draft);
+    authors::find(&scene, &mut draft);
+    people::find(&scene, &mut draft, people::Pass::Full);
+    details::find(&scene, &mut draft);
+    surnames::find(&scene, &mut draft);
+    people::find(&scene, &mut draft, people::Pass::Single);
+    surnames::find(&scene, &mut draft);
+    details::find(&scene, &mut draft);
+    finish::finish(&scene, document, draft)
+}
+
+/// Takes the names of the gazetteers that are meant, the longest first where they overlap.
+fn take_names(scene: &Scene<'_>, candidates: &Candidates, draft: &mut Draft) {
+    let chosen = ambiguity::decide(scene, candidates);
+    let mut end = [0; 2];
+    for (candidate, bearer) in candidates.list.iter().zip(chosen) {
+        let Some(bearer) = bearer else { continue };
+        let layer = usize::from(candidate.holds_others);
+        if candidate.units.start < end[layer] {
+            continue;
+        }
+        let kind = if bearer.form == Form::Demonym { Kind::Demonym } else { scene.lexicons.gazetteer.kind(bearer.row) };
+        let how = match bearer.form {
+            Form::Canonical => How::Gazetteer,
+            Form::Alias | Form::Demonym => How::Alias,
+            Form::Surname => How::Surname,
+        };
+        let entity = draft.entity_of_row(scene, bearer.row);
+        let units = candidate.units.clone();
+        let to = units.end;
+        if draft.add(Found { units, sentence: candidate.sentence, kind, entity, how }) {
+            end[layer] = to;
+        }
+    }
 }

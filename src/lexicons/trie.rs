@@ -1,0 +1,294 @@
+//! A trie over words: which phrases start here, and what they mean.
+//!
+//! Names, titles and other phrases are sequences of [`Key`]s. Hyphens separate words as blanks do, so that "Asia-Pacific" and "Asia
+//! Pacific" are one phrase. Word edges are right by construction. Three numbers a node: the nodes stand in breadth-first order, the
+//! target of edge `e` is node `e + 1`.
+
+use super::{Vocabulary, WordId};
+
+/// What an edge is labelled with: a word of the vocabulary, or a mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key(u32);
+
+impl Key {
+    const MARK: u32 = 1 << 31;
+
+    /// Of a word.
+    pub const fn word(word: WordId) -> Self {
+        Self(word.0)
+    }
+
+    /// Of a punctuation mark.
+    pub const fn mark(mark: char) -> Self {
+        Self(mark as u32 | Self::MARK)
+    }
+
+    /// The word, or [`WordId::UNKNOWN`] for a mark.
+    pub const fn as_word(self) -> WordId {
+        if self.0 & Self::MARK == 0 { WordId(self.0) } else { WordId::UNKNOWN }
+    }
+}
+
+/// A node of a [`Trie`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Node(u32);
+
+/// Phrases and their values. A phrase may have several values, in the order in which they were added.
+#[derive(Debug)]
+pub struct Trie<V> {
+    /// By word: the node that a phrase starting with it reaches, 0 for none.
+    root: Vec<u32>,
+    /// Labels of the edges; those of one node are contiguous and sorted.
+    labels: Vec<Key>,
+    /// By node: its first edge. One more than there are nodes.
+    edges: Vec<u32>,
+    /// By node: its first value. One more than there are nodes.
+    starts: Vec<u32>,
+    values: Vec<V>,
+}
+
+impl<V> Trie<V> {
+    /// The node after a phrase's first word.
+    pub fn start(&self, key: Key) -> Option<Node> {
+        match self.root.get(key.as_word().index()) {
+            None | Some(0) => None,
+            Some(&node) => Some(Node(node)),
+        }
+    }
+
+    /// The node after one more word.
+    pub fn step(&self, node: Node, key: Key) -> Option<Node> {
+        let (from, to) = (self.edges[node.0 as usize] as usize, self.edges[node.0 as usize + 1] as usize);
+        let labels = &self.labels[from..to];
+        let at = if labels.len() <= 8 {
+            labels.iter().position(|label| *label == key)?
+        } else {
+            labels.binary_search(&key).ok()?
+        };
+        Some(Node((from + at) as u32 + 1))
+    }
+
+    /// Values of the phrase that ends here.
+    pub fn values(&self, node: Node) -> &[V] {
+        let (from, to) = (self.starts[node.0 as usize] as usize, self.starts[node.0 as usize + 1] as usize);
+        &self.values[from..to]
+    }
+
+    /// The values of a whole phrase.
+    pub fn get(&self, keys: &[Key]) -> &[V] {
+        let Some((first, rest)) = keys.split_first() else { return &[] };
+        let node = rest.iter().try_fold(self.start(*first), |node, key| node.map(|node| self.step(node, *key)));
+        node.flatten().map_or(&[], |node| self.values(node))
+    }
+
+    /// The longest phrase at the start of `keys`: its length in keys, and its values.
+    pub fn longest(&self, keys: impl IntoIterator<Item = Key>) -> Option<(usize, &[V])> {
+        let mut keys = keys.into_iter();
+        let mut node = self.start(keys.next()?)?;
+        let mut best = None;
+        let mut length = 1;
+        loop {
+            if !self.values(node).is_empty() {
+                best = Some((length, self.values(node)));
+            }
+            let Some(next) = keys.next().and_then(|key| self.step(node, key)) else { return best };
+            node = next;
+            length += 1;
+        }
+    }
+}
+
+/// Collects phrases for a [`Trie`].
+#[derive(Debug)]
+pub struct TrieBuilder<V> {
+    keys: Vec<Key>,
+    entries: Vec<(u32, u32, V)>,
+}
+
+impl<V> Default for TrieBuilder<V> {
+    fn default() -> Self {
+        Self { keys: Vec::new(), entries: Vec::new() }
+    }
+}
+
+impl<V: Copy> TrieBuilder<V> {
+    /// Adds a phrase. Empty ones, and those that start with a mark, are left out.
+    pub fn add(&mut self, keys: &[Key], value: V) {
+        if keys.first().is_none_or(|key| !key.as_word().is_known()) {
+            return;
+        }
+        let start = self.keys.len() as u32;
+        self.keys.extend_from_slice(keys);
+        self.entries.push((start, self.keys.len() as u32, value));
+    }
+
+    /// The trie of all phrases added.
+    pub fn build(mut self) -> Trie<V> {
+        let keys = &self.keys;
+        let phrase = |entry: &(u32, u32, V)| &keys[entry.0 as usize..entry.1 as usize];
+        self.entries.sort_by(|a, b| phrase(a).cmp(phrase(b)));
+        let entries = &self.entries;
+        let mut trie =
+            Trie { root: Vec::new(), labels: Vec::new(), edges: Vec::new(), starts: Vec::new(), values: Vec::new() };
+        // the entries below each node, and its depth; nodes are appended in breadth-first order
+        let mut nodes = vec![(0, entries.len(), 0)];
+        let mut at = 0;
+        while let Some(&(mut from, to, depth)) = nodes.get(at) {
+            trie.edges.push(trie.labels.len() as u32);
+            trie.starts.push(trie.values.len() as u32);
+            while from < to && phrase(&entries[from]).len() == depth {
+                trie.values.push(entries[from].2);
+                from += 1;
+            }
+            while from < to {
+                let label = phrase(&entries[from])[depth];
+                let same = entries[from..to].partition_point(|entry| phrase(entry)[depth] <= label);
+                trie.labels.push(label);
+                nodes.push((from, from + same, depth + 1));
+                from += same;
+            }
+            at += 1;
+        }
+        trie.edges.push(trie.labels.len() as u32);
+        trie.starts.push(trie.values.len() as u32);
+        for edge in 0..trie.edges[1] {
+            let word = trie.labels[edge as usize].as_word().index();
+            if trie.root.len() <= word {
+                trie.root.resize(word + 1, 0);
+            }
+            trie.root[word] = edge + 1;
+        }
+        trie
+    }
+}
+
+/// How the letters of a word of a phrase must be written in the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// As it comes: the phrase has the word in lower case.
+    Any,
+    /// With a capital: the phrase has one.
+    Capital,
+    /// All in capitals: a short form of two letters or more ("US", "WHO", "NATO").
+    Capitals,
+}
+
+impl Case {
+    /// What a phrase's own spelling of the word asks for.
+    pub fn of(piece: &str) -> Self {
+        if !piece.chars().next().is_some_and(char::is_uppercase) {
+            return Self::Any;
+        }
+        let letters = piece.chars().filter(|letter| letter.is_alphabetic());
+        match letters.clone().count() {
+            0 | 1 => Self::Capital,
+            _ if letters.clone().all(char::is_uppercase) => Self::Capitals,
+            _ => Self::Capital,
+        }
+    }
+}
+
+/// Cuts a phrase as the tokenizer cuts a text, and further at hyphens. Words are added to the vocabulary.
+pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, Case, &str)) {
+    for word in phrase.split_whitespace() {
+        let mut start = 0;
+        for (at, mark) in word.char_indices() {
+            let end = at + mark.len_utf8();
+            let rest = &word[end..];
+            let joins = mark.is_alphanumeric()
+                || is_combining(mark)
+                || match mark {
+                    '.' => at > start,
+                    '&' | '_' => at > start && rest.starts_with(char::is_alphanumeric),
+                    ',' | '/' | ':' => {
+                        word[..at].ends_with(|c: char| c.is_ascii_digit())
+                            && rest.starts_with(|c: char| c.is_ascii_digit())
+                    }
+                    '\'' | '\u{2019}' => {
+                        at > start && rest.starts_with(char::is_alphabetic) && rest != "s" && !rest.starts_with("s-")
+                    }
+                    _ => false,
+                };
+            let clitic = matches!(mark, '\'' | '\u{2019}') && rest == "s";
+            if joins {
+                continue;
+            }
+            if at > start {
+                each(Key::word(vocabulary.add(&word[start..at])), Case::of(&word[start..at]), &word[start..at]);
+            }
+            start = if clitic { at } else { end };
+            if clitic {
+                break;
+            }
+            if !matches!(mark, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}') {
+                each(Key::mark(mark), Case::Any, &word[at..end]);
+            }
+        }
+        if start < word.len() {
+            each(Key::word(vocabulary.add(&word[start..])), Case::of(&word[start..]), &word[start..]);
+        }
+    }
+}
+
+/// The keys of a phrase.
+pub fn keys(phrase: &str, vocabulary: &mut Vocabulary) -> Vec<Key> {
+    let mut keys = Vec::new();
+    cut(phrase, vocabulary, |key, _, _| keys.push(key));
+    keys
+}
+
+fn is_combining(letter: char) -> bool {
+    matches!(letter, '\u{0300}'..='\u{036F}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(phrase: &str) -> Vec<String> {
+        let mut out = Vec::new();
+        cut(phrase, &mut Vocabulary::default(), |_, _, piece| out.push(piece.to_owned()));
+        out
+    }
+
+    #[test]
+    fn phrases_are_cut_at_blanks_hyphens_and_marks() {
+        assert_eq!(pieces("Bashar al-Assad"), ["Bashar", "al", "Assad"]);
+        assert_eq!(pieces("S-400 Triumf"), ["S", "400", "Triumf"]);
+        assert_eq!(pieces("2+2"), ["2", "+", "2"]);
+        assert_eq!(pieces("People's Republic of China"), ["People", "'s", "Republic", "of", "China"]);
+        assert_eq!(pieces("Washington, D.C."), ["Washington", ",", "D.C."]);
+        assert_eq!(pieces("Xi’an AT&T 9/11 O'Brien"), ["Xi’an", "AT&T", "9/11", "O'Brien"]);
+    }
+
+    #[test]
+    fn every_phrase_is_found_with_its_values_in_order() {
+        let mut vocabulary = Vocabulary::default();
+        let phrases = ["Kim", "Kim Jong Un", "Kim Jong Il", "Japan", "Sea of Japan", "Kim", "Sea of Okhotsk", "Sea"];
+        let mut builder = TrieBuilder::default();
+        for (i, phrase) in phrases.iter().enumerate() {
+            builder.add(&keys(phrase, &mut vocabulary), i);
+        }
+        let trie = builder.build();
+        for (i, phrase) in phrases.iter().enumerate() {
+            assert!(trie.get(&keys(phrase, &mut vocabulary)).contains(&i), "{phrase}");
+        }
+        assert_eq!(trie.get(&keys("Kim", &mut vocabulary)), [0, 5]);
+        assert!(trie.get(&keys("Sea of", &mut vocabulary)).is_empty());
+        let text = keys("Kim Jong Il spoke", &mut vocabulary);
+        assert_eq!(trie.longest(text.iter().copied()), Some((3, &[2][..])));
+        let text = keys("Kim Jong Nam", &mut vocabulary);
+        assert_eq!(trie.longest(text.iter().copied()), Some((1, &[0, 5][..])));
+    }
+
+    #[test]
+    fn case_follows_the_phrase_s_own_spelling() {
+        assert_eq!(Case::of("US"), Case::Capitals);
+        assert_eq!(Case::of("U.S."), Case::Capitals);
+        assert_eq!(Case::of("NATO"), Case::Capitals);
+        assert_eq!(Case::of("Nato"), Case::Capital);
+        assert_eq!(Case::of("S"), Case::Capital);
+        assert_eq!(Case::of("missile"), Case::Any);
+        assert_eq!(Case::of("400"), Case::Any);
+    }
+}

@@ -1,0 +1,79 @@
+//! Short forms that the text defines: "Korea Institute for National Unification (KINU)", and the short form wherever it stands alone.
+
+use super::How;
+use super::draft::{Draft, Found, Scene};
+use super::{EntityId, Kind};
+
+/// A short form and what it stands for.
+struct Definition {
+    short: String,
+    kind: Kind,
+    entity: EntityId,
+}
+
+/// Finds the definitions, then the uses.
+pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
+    let definitions = definitions(scene, draft);
+    if definitions.is_empty() {
+        return;
+    }
+    for (sentence, range) in (0..).zip(&scene.units.sentences) {
+        for at in range.clone() {
+            let unit = scene.unit(at);
+            if !unit.is_capitals() || !draft.is_free(at) {
+                continue;
+            }
+            let surface = unit.span.of(scene.text);
+            if let Some(definition) = definitions.iter().find(|definition| definition.short == surface) {
+                let (kind, entity) = (definition.kind, definition.entity);
+                draft.add(Found { units: at..at + 1, sentence, kind, entity, how: How::Acronym });
+            }
+        }
+    }
+}
+
+/// A mention, an opening parenthesis, capitals that are its initials, a closing one.
+fn definitions(scene: &Scene<'_>, draft: &Draft) -> Vec<Definition> {
+    let mut found = Vec::new();
+    for range in &scene.units.sentences {
+        for at in range.start..range.end.saturating_sub(2) {
+            let (open, short, close) = (scene.unit(at), scene.unit(at + 1), scene.unit(at + 2));
+            if !open.is_mark('(') || !short.is_capitals() || !close.is_mark(')') || !draft.is_free(at + 1) {
+                continue;
+            }
+            let Some(full) = draft.ending_at(at) else { continue };
+            let surface = short.span.of(scene.text);
+            if matches!(full.kind, Kind::Organization | Kind::System | Kind::Event | Kind::Place)
+                && are_initials(surface, scene.span(&full.units).of(scene.text))
+            {
+                found.push(Definition { short: surface.to_owned(), kind: full.kind, entity: full.entity });
+            }
+        }
+    }
+    found
+}
+
+/// Are the letters the first letters of words of the name, in order, the first one of the first word?
+fn are_initials(short: &str, name: &str) -> bool {
+    let mut words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let Some(first) = words.next() else { return false };
+    let mut letters = short.chars().filter(|letter| letter.is_alphabetic());
+    let starts = |word: &str, letter: char| {
+        word.chars().next().is_some_and(|initial| initial.to_uppercase().eq(letter.to_uppercase()))
+    };
+    letters.next().is_some_and(|letter| starts(first, letter))
+        && letters.all(|letter| words.any(|word| starts(word, letter)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::are_initials;
+
+    #[test]
+    fn short_forms_take_first_letters_in_order() {
+        assert!(are_initials("KINU", "Korea Institute for National Unification"));
+        assert!(are_initials("USFK", "United States Forces Korea"));
+        assert!(!are_initials("NATO", "Korea Institute for National Unification"));
+        assert!(!are_initials("KI", "Institute of Korea"));
+    }
+}

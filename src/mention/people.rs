@@ -1,0 +1,190 @@
+//! People in no gazetteer: by title, first name, initials, apposition, and as the capitalised subject of "said".
+//!
+//! Works on runs of free capitalised words; names with particles and of either order. A run is one name or none.
+
+use std::ops::Range;
+
+use super::How;
+use super::draft::{Draft, Found, Scene};
+use crate::entity::{Gender, Kind};
+use crate::lexicons::{NominalClass, Part, TitleClass};
+use crate::segment::Zone;
+
+/// Names have at most this many words.
+const LONGEST: u32 = 6;
+
+/// Which names a pass looks for: full names first, since what stands alone may be the surname of one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// Names of two words or more.
+    Full,
+    /// A title and one word: "Mr. Nukaga".
+    Single,
+}
+
+/// Adds the people that the words around them reveal.
+pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) {
+    for (sentence, range) in (0..).zip(&scene.units.sentences) {
+        let zone = scene.segmentation.sentences[sentence as usize].zone;
+        if range.is_empty() || (scene.is_title_case(range) && !matches!(zone, Zone::Byline | Zone::Caption)) {
+            continue;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            at = from(scene, draft, sentence, range, at, pass);
+        }
+    }
+}
+
+/// Looks for a person at the unit; returns where to go on.
+fn from(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>, at: u32, pass: Pass) -> u32 {
+    if let Some(title) = scene.titles.starting_at(at) {
+        let name = run(scene, draft, range, title.units.end);
+        let is_lower = !scene.unit(title.units.end - 1).is_capital();
+        let alone = name.len() == 1 && is_lower && title.title.class == TitleClass::Profession;
+        if !name.is_empty() && !alone && !scene.unit(name.start).is_capitals() {
+            if pass == Pass::Full && name.len() == 1 {
+                return name.end;
+            }
+            add(scene, draft, sentence, name.clone(), How::Title, title.title.gender);
+            return name.end;
+        }
+        // "Dean Heller": what could be a title may be a first name
+        if !is_person_by_itself(scene, &run(scene, draft, range, at)) {
+            return title.units.end;
+        }
+    }
+    if !is_name_word(scene, draft, at) || (at == range.start && scene.is_common(at)) {
+        return at + 1;
+    }
+    let name = run(scene, draft, range, at);
+    if name.is_empty() {
+        return at + 1;
+    }
+    if pass == Pass::Single {
+        return name.end;
+    }
+    if is_person_by_itself(scene, &name) || is_person_by_neighbours(scene, draft, range, &name) {
+        add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
+    }
+    name.end
+}
+
+fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, how: How, gender: Gender) {
+    let name = scene.surface(&units);
+    let entity = draft.entity_of_name(Kind::Person, &name, None);
+    let first = scene.lexicons.first_names.gender(scene.unit(units.start).key.as_word());
+    let of_first = if units.len() > 1 { first.unwrap_or_default() } else { Gender::Unknown };
+    let record = draft.entity_mut(entity);
+    if record.gender == Gender::Unknown {
+        record.gender = if gender == Gender::Unknown { of_first } else { gender };
+    }
+    draft.add(Found { units, sentence, kind: Kind::Person, entity, how });
+}
+
+/// Can the unit be a word of a name?
+fn is_name_word(scene: &Scene<'_>, draft: &Draft, at: u32) -> bool {
+    let unit = scene.unit(at);
+    unit.is_capital() && unit.is_word() && !unit.has_digit() && draft.is_free(at)
+}
+
+/// The run of name words that starts here, empty if none does.
+fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Range<u32> {
+    let none = start..start;
+    if start >= range.end
+        || !(is_name_word(scene, draft, start)
+            || (scene.is_part(start, Part::Particle)
+                && start + 1 < range.end
+                && is_name_word(scene, draft, start + 1)
+                && draft.is_free(start)))
+    {
+        return none;
+    }
+    if is_stop(scene, start) {
+        return none;
+    }
+    let mut end = start + 1;
+    let mut last = start;
+    while end < range.end && end - start < LONGEST {
+        let joined = scene.unit(end - 1).is_joined();
+        if !draft.is_free(end) || !scene.unit(end).is_word() || scene.unit(end).has_digit() {
+            break;
+        }
+        if joined || is_name_word(scene, draft, end) {
+            if !joined && (is_stop(scene, end) || scene.titles.starting_at(end).is_some()) {
+                break;
+            }
+            last = end;
+        } else if !scene.is_part(end, Part::Particle) {
+            break;
+        }
+        end += 1;
+    }
+    // a hyphenated word that goes on with a covered unit is no name: "Abe-Putin"
+    if scene.unit(last).is_joined() {
+        return none;
+    }
+    start..last + 1
+}
+
+/// Words in capitals that end a name: heads of organizations, common words.
+fn is_stop(scene: &Scene<'_>, at: u32) -> bool {
+    let part = scene.lexicons.name_patterns.part(scene.unit(at).key.as_word());
+    matches!(part, Some((Part::Common | Part::Head | Part::Start | Part::Inside | Part::Verb, _)))
+}
+
+/// Do the words themselves tell: a first name, a family name that stands first, initials, a Korean given name?
+fn is_person_by_itself(scene: &Scene<'_>, name: &Range<u32>) -> bool {
+    if name.len() < 2 || is_shouted(scene, name) {
+        return false;
+    }
+    let first = scene.unit(name.start);
+    let is_first_name = scene.lexicons.first_names.gender(first.key.as_word()).is_some();
+    let is_family = scene.is_part(name.start, Part::Family);
+    let inner_initial = (name.start + 1..name.end - 1).any(|unit| scene.unit(unit).is_initial());
+    let korean = (name.start + 1..name.end - 1)
+        .any(|unit| scene.unit(unit).is_joined() && !scene.unit(unit + 1).is_capital())
+        && !first.is_joined();
+    let two_initials = first.is_initial() && !scene.unit(name.end - 1).is_initial();
+    (is_first_name && !first.is_joined()) || (is_family && name.len() <= 4) || inner_initial || korean || two_initials
+}
+
+/// All capitals tell of short forms and headlines, not of people.
+fn is_shouted(scene: &Scene<'_>, name: &Range<u32>) -> bool {
+    name.clone().any(|unit| scene.unit(unit).is_capitals() && scene.unit(unit).span.len() > 1 && !scene.unit(unit).is_initial())
+}
+
+/// Does what stands around tell: ", a senior analyst at …", "said", "analyst X Y"?
+fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, name: &Range<u32>) -> bool {
+    if !(2..=4).contains(&name.len()) || is_shouted(scene, name) {
+        return false;
+    }
+    let nominal = |at: u32| scene.lexicons.nominals.class(scene.unit(at).key.as_word());
+    let before = (name.start > range.start).then(|| name.start - 1);
+    if before.is_some_and(|at| {
+        !scene.unit(at).is_capital() && matches!(nominal(at), Some(NominalClass::Person | NominalClass::Office))
+    }) {
+        return true;
+    }
+    let after = |offset: u32| Some(name.end + offset).filter(|at| *at < range.end);
+    let Some(next) = after(0) else { return false };
+    if scene.is_part(next, Part::Verb) && draft.is_free(next) && !scene.unit(next).is_capital() {
+        return true;
+    }
+    if !scene.unit(next).is_mark(',') {
+        return before.is_some_and(|at| scene.is_part(at, Part::Verb) && scene.unit(next).is_mark('.'));
+    }
+    // ", 54," or ", a senior analyst at"
+    if after(1).is_some_and(|at| scene.unit(at).has_digit() && scene.unit(at).span.len() == 2)
+        && after(2).is_some_and(|at| scene.unit(at).is_mark(','))
+    {
+        return true;
+    }
+    (1..8)
+        .map_while(after)
+        .take_while(|at| !scene.unit(*at).is_mark(','))
+        .any(|at| {
+            matches!(nominal(at), Some(NominalClass::Person | NominalClass::Office))
+                || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
+        })
+}

@@ -1,0 +1,117 @@
+//! Surnames: a part of a name, tied to the full name that the document has, before or after it.
+//!
+//! Two people with the surname: the title before it decides, then gender, then who was named last.
+
+use rustc_hash::FxHashMap;
+
+use super::draft::{Draft, Found, Scene};
+use super::{EntityId, How, Kind, office};
+use crate::lexicons::fold;
+
+/// Full names by the hash of a word.
+type ByWord = FxHashMap<u64, Vec<EntityId>>;
+
+/// Adds mentions of surnames, and of full names that stand where patterns do not look.
+pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
+    let names = Names::of(scene, draft);
+    if names.last.is_empty() {
+        return;
+    }
+    let mut buffer = String::new();
+    let mut seen: FxHashMap<EntityId, u32> = FxHashMap::default();
+    for (sentence, range) in (0..).zip(&scene.units.sentences) {
+        let mut at = range.start;
+        while at < range.end {
+            if let Some(found) = draft.covering(at) {
+                if found.kind == Kind::Person {
+                    seen.insert(found.entity, at);
+                }
+                at = found.units.end;
+                continue;
+            }
+            let unit = scene.unit(at);
+            if !unit.is_capital() || !unit.is_word() || unit.is_joined() {
+                at += 1;
+                continue;
+            }
+            let hash = fold::hash(unit.span.of(scene.text), &mut buffer);
+            let Some(entity) = names.who(scene, draft, &seen, at, hash) else {
+                at += 1;
+                continue;
+            };
+            // "Orlov" after a first name that is free here: the full name once more
+            let mut start = at;
+            while start > range.start && draft.is_free(start - 1) && names.is_first(scene, start - 1, entity, &mut buffer) {
+                start -= 1;
+            }
+            seen.insert(entity, at);
+            draft.add(Found { units: start..at + 1, sentence, kind: Kind::Person, entity, how: How::Surname });
+            at += 1;
+        }
+    }
+}
+
+/// The people with full names.
+struct Names {
+    last: ByWord,
+    first: ByWord,
+}
+
+impl Names {
+    fn of(scene: &Scene<'_>, draft: &Draft) -> Self {
+        let mut names = Self { last: ByWord::default(), first: ByWord::default() };
+        let mut buffer = String::new();
+        for (id, entity) in (0..).map(EntityId).zip(&draft.entities).filter(|(_, entity)| entity.kind == Kind::Person) {
+            let mut words = entity.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+            let Some(first) = words.next() else { continue };
+            let last = words.next_back().unwrap_or(first);
+            let family_first = scene.lexicons.name_patterns.is(scene.lexicons.vocabulary.get(first), crate::lexicons::Part::Family)
+                && scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(first)).is_none();
+            let (first, last) = if family_first { (last, first) } else { (first, last) };
+            let mut add = |map: &mut ByWord, word: &str| {
+                let ids = map.entry(fold::hash(word, &mut buffer)).or_default();
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            };
+            add(&mut names.last, last);
+            if first != last {
+                add(&mut names.first, first);
+            }
+        }
+        names
+    }
+
+    /// Whose surname it is here.
+    fn who(
+        &self,
+        scene: &Scene<'_>,
+        draft: &Draft,
+        seen: &FxHashMap<EntityId, u32>,
+        at: u32,
+        hash: u64,
+    ) -> Option<EntityId> {
+        let ids = self.last.get(&hash).or_else(|| self.first.get(&hash).filter(|ids| ids.len() == 1))?;
+        let title = scene.titles.ending_at(at);
+        let fitting = |id: &&EntityId| {
+            let entity = draft.entity(**id);
+            title.is_some_and(|title| {
+                entity.role.as_deref().is_some_and(|role| office::fits(&scene.surface(&title.units), role))
+            })
+        };
+        let agreeing = |id: &&EntityId| title.is_none_or(|title| title.title.gender.agrees(draft.entity(**id).gender));
+        if ids.len() == 1 {
+            return ids.iter().find(agreeing).copied();
+        }
+        ids.iter().find(fitting).or_else(|| ids.iter().filter(agreeing).max_by_key(|id| seen.get(id).map_or(0, |at| at + 1))).copied()
+    }
+
+    fn is_first(&self, scene: &Scene<'_>, at: u32, entity: EntityId, buffer: &mut String) -> bool {
+        let unit = scene.unit(at);
+        unit.is_capital()
+            && self
+                .first
+                .get(&fold::hash(unit.span.of(scene.text), buffer))
+                .is_some_and(|ids| ids.contains(&entity))
+    }
+}
