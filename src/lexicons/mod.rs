@@ -23,6 +23,7 @@ pub mod patterns;
 mod people;
 pub mod phrases;
 mod places;
+pub mod pronouns;
 pub mod sentence_starters;
 pub mod stance_terms;
 pub mod table;
@@ -48,6 +49,7 @@ pub use furniture::{Furniture, Furnitures};
 pub use gazetteer::Gazetteer;
 pub use nominals::{NominalClass, Nominals};
 pub use patterns::{NamePatterns, Part};
+pub use pronouns::{Pronoun, Pronouns};
 pub use sentence_starters::SentenceStarters;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
@@ -89,6 +91,8 @@ pub struct Lexicons {
     pub first_names: FirstNames,
     /// Heads of descriptions.
     pub nominals: Nominals,
+    /// Words that stand for someone named before.
+    pub pronouns: Pronouns,
     /// Words that make names.
     pub name_patterns: NamePatterns,
 }
@@ -115,6 +119,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("patterns.csv", include_str!("../../lexicons/patterns.csv")),
     ("people.csv", include_str!("../../lexicons/people.csv")),
     ("places.csv", include_str!("../../lexicons/places.csv")),
+    ("pronouns.csv", include_str!("../../lexicons/pronouns.csv")),
     ("systems.csv", include_str!("../../lexicons/systems.csv")),
     ("titles.csv", include_str!("../../lexicons/titles.csv")),
 ];
@@ -151,6 +156,7 @@ impl Lexicons {
         let titles = Titles::read(&files.builtin("titles.csv"), &mut vocabulary, &mut problems);
         let first_names = FirstNames::read(&files.builtin("first_names.csv"), &mut vocabulary, &mut problems);
         let nominals = Nominals::read(&files.builtin("nominals.csv"), &mut vocabulary, &mut problems);
+        let pronouns = Pronouns::read(&files.builtin("pronouns.csv"), &mut vocabulary, &mut problems);
         let name_patterns = NamePatterns::read(&files.builtin("patterns.csv"), &mut vocabulary, &mut problems);
         let gazetteer = files.gazetteer(&mut problems).build(&mut vocabulary, &first_names, &name_patterns);
         if !problems.0.is_empty() {
@@ -171,6 +177,7 @@ impl Lexicons {
             gazetteer,
             name_patterns,
             nominals,
+            pronouns,
             sentence_starters,
             stance_terms,
             titles,

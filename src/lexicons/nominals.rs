@@ -8,7 +8,9 @@ use super::{Vocabulary, WordId};
 pub enum NominalClass {
     /// One who holds an office: "minister", "president".
     Office,
-    /// One who knows or does something: "expert", "analyst", "lawyer".
+    /// One who knows a field, and may be called "the expert": "analyst", "historian".
+    Expert,
+    /// One who does something: "activist", "lawyer".
     Person,
     /// Several people: "experts", "officials", "critics".
     People,
@@ -31,6 +33,13 @@ pub struct Nominals {
     singular: Vec<(WordId, WordId)>,
 }
 
+impl NominalClass {
+    /// Does it describe one human being?
+    pub const fn is_human(self) -> bool {
+        matches!(self, Self::Office | Self::Expert | Self::Person)
+    }
+}
+
 impl Nominals {
     /// Reads `nominals.csv`: `noun,class,plural,example`.
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
@@ -38,6 +47,7 @@ impl Nominals {
         each_row(file, &["noun", "class", "plural", "example"], problems, |cells, problems| {
             let class = match cells.get(1) {
                 "office" => NominalClass::Office,
+                "expert" => NominalClass::Expert,
                 "person" => NominalClass::Person,
                 "people" => NominalClass::People,
                 "government" => NominalClass::Government,
@@ -51,7 +61,7 @@ impl Nominals {
             nominals.set(noun, class);
             if !cells.get(2).is_empty() {
                 let plural = vocabulary.add(cells.get(2));
-                let many = matches!(class, NominalClass::Office | NominalClass::Person);
+                let many = matches!(class, NominalClass::Office | NominalClass::Person | NominalClass::Expert);
                 nominals.set(plural, if many { NominalClass::People } else { class });
                 nominals.singular.push((plural, noun));
             }

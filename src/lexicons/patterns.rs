@@ -21,6 +21,8 @@ pub enum Part {
     Verb,
     /// A word in capitals that is not a name: it starts sentences and stands in headings.
     Common,
+    /// A word that stands with a capital in names of bodies and places, but does not start a person's: "National", "Northern".
+    Modifier,
 }
 
 /// All words that make names.
@@ -48,10 +50,11 @@ impl NamePatterns {
                 "inside" => Part::Inside,
                 "verb" => Part::Verb,
                 "common" => Part::Common,
+                "modifier" => Part::Modifier,
                 other => return problems.add(&file.path, cells.line, format!("unknown part `{other}`")),
             };
             let kind = Kind::from_name(cells.get(1));
-            if kind.is_none() && part != Part::Common {
+            if kind.is_none() && !matches!(part, Part::Common | Part::Modifier) {
                 return problems.add(&file.path, cells.line, format!("unknown kind `{}`", cells.get(1)));
             }
             let id = vocabulary.add(word);

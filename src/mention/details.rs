@@ -4,7 +4,7 @@
 
 use super::draft::{Draft, Found, Scene};
 use super::{Gender, Kind};
-use crate::lexicons::{NominalClass, TitleClass};
+use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses};
 
 /// An apposition is read for this many words.
 const APPOSITION: u32 = 14;
@@ -20,7 +20,7 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
 
 /// The title before the name, and the country before the title.
 fn before(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
-    let Some(title) = scene.titles.ending_at(found.units.start) else { return };
+    let Some(title) = scene.titles.ending_at(found.units.start) else { return description(scene, draft, found) };
     let country = draft
         .ending_at(title.units.start)
         .filter(|other| matches!(other.kind, Kind::Place | Kind::Demonym))
@@ -36,6 +36,34 @@ fn before(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
     }
     if entity.role.is_none() {
         entity.role = role;
+    }
+}
+
+/// "historian and specialist in Japanese studies" before the name.
+fn description(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
+    if draft.entity(found.entity).role.is_some() {
+        return;
+    }
+    let range = &scene.units.sentences[found.sentence as usize];
+    let words = &scene.lexicons.function_words;
+    let class = |at: u32| scene.lexicons.nominals.class(scene.unit(at).key.as_word());
+    let mut role = None;
+    let mut at = found.units.start;
+    while at > range.start && found.units.start - at < APPOSITION {
+        at -= 1;
+        let unit = scene.unit(at);
+        let classes = words.classes(unit.key.as_word());
+        let is_first = at + 1 == found.units.start;
+        let small = classes.any(WordClasses::PREPOSITION.or(WordClasses::DETERMINER).or(WordClasses::COORDINATOR));
+        if !unit.is_word() || (unit.is_capital() && draft.is_free(at)) || (is_first && small) || scene.is_part(at, Part::Verb) {
+            break;
+        }
+        if class(at).is_some_and(NominalClass::is_human) && draft.is_free(at) {
+            role = Some(at);
+        }
+    }
+    if let Some(from) = role {
+        draft.entity_mut(found.entity).role = Some(scene.surface(&(from..found.units.start)));
     }
 }
 
@@ -61,10 +89,8 @@ fn after(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
     let end = (start..range.end.min(start + APPOSITION)).find(|at| is_boundary(*at));
     let Some(end) = end.filter(|end| *end > start) else { return };
     let heads = |at: u32| {
-        matches!(
-            scene.lexicons.nominals.class(scene.unit(at).key.as_word()),
-            Some(NominalClass::Person | NominalClass::Office)
-        ) || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
+        scene.lexicons.nominals.class(scene.unit(at).key.as_word()).is_some_and(NominalClass::is_human)
+            || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
     };
     let names_another = (start..end).any(|at| {
         draft.covering(at).is_some_and(|other| other.kind == Kind::Person && other.entity != found.entity && at < start + 2)

@@ -204,7 +204,7 @@ impl Draft {
 }
 
 /// "Korea Institute for National Unification" → "korea-institute-for-national-unification".
-pub(super) fn slug(name: &str) -> String {
+pub(crate) fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for letter in crate::lexicons::fold::fold(name).chars() {
         if letter.is_alphanumeric() {

@@ -25,6 +25,7 @@ use crate::lexicons::Lexicons;
 use crate::lexicons::gazetteer::Form;
 use crate::segment::Segmentation;
 use crate::span::Span;
+pub(crate) use draft::slug;
 use draft::{Draft, Found, Scene};
 use gazetteer::Candidates;
 use titles::TitlesAt;

@@ -130,7 +130,7 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
 /// Words in capitals that end a name: heads of organizations, common words.
 fn is_stop(scene: &Scene<'_>, at: u32) -> bool {
     let part = scene.lexicons.name_patterns.part(scene.unit(at).key.as_word());
-    matches!(part, Some((Part::Common | Part::Head | Part::Start | Part::Inside | Part::Verb, _)))
+    matches!(part, Some((Part::Common | Part::Modifier | Part::Head | Part::Start | Part::Inside | Part::Verb, _)))
 }
 
 /// Do the words themselves tell: a first name, a family name that stands first, initials, a Korean given name?
@@ -162,7 +162,7 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
     let nominal = |at: u32| scene.lexicons.nominals.class(scene.unit(at).key.as_word());
     let before = (name.start > range.start).then(|| name.start - 1);
     if before.is_some_and(|at| {
-        !scene.unit(at).is_capital() && matches!(nominal(at), Some(NominalClass::Person | NominalClass::Office))
+        !scene.unit(at).is_capital() && nominal(at).is_some_and(NominalClass::is_human)
     }) {
         return true;
     }
@@ -184,7 +184,7 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
         .map_while(after)
         .take_while(|at| !scene.unit(*at).is_mark(','))
         .any(|at| {
-            matches!(nominal(at), Some(NominalClass::Person | NominalClass::Office))
+            nominal(at).is_some_and(NominalClass::is_human)
                 || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
         })
 }

@@ -3,11 +3,21 @@
 //! Names, surnames, pronouns, descriptions, metonyms, joint speakers. It adds the pronouns and descriptions that it resolves to the
 //! mentions. It must not know stances.
 
+mod description;
+mod discourse;
+mod scene;
+mod source;
+
+use std::ops::Range;
+
 use crate::attribution::Claim;
 use crate::document::Document;
-use crate::lexicons::Lexicons;
-use crate::mention::{EntityId, How, Mentions};
-use crate::segment::Segmentation;
+use crate::lexicons::{Lexicons, Pronoun, WordClasses};
+use crate::mention::{EntityId, Gender, How, Kind, Mention, Mentions};
+use crate::segment::{Segmentation, TokenKind};
+use discourse::{People, Seen};
+use scene::Scene;
+use source::Head;
 
 /// One of those who make a claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,13 +30,273 @@ pub struct Speaker {
     pub role: Option<String>,
 }
 
-/// The speakers of each claim, in the claims' order: more than one for a joint statement, none if unknown.
+/// The speakers of each claim, in the claims' order: more than one for a joint statement, none if unknown. Pronouns and descriptions
+/// that are resolved, those of the text outside claims included, join the mentions.
 pub fn resolve(
-    _lexicons: &Lexicons,
-    _document: &Document,
-    _segmentation: &Segmentation,
-    _mentions: &mut Mentions,
+    lexicons: &Lexicons,
+    document: &Document,
+    segmentation: &Segmentation,
+    mentions: &mut Mentions,
     claims: &[Claim],
 ) -> Vec<Vec<Speaker>> {
-    claims.iter().map(|_| Vec::new()).collect()
+    let mut scene = Scene { lexicons, document, segmentation, mentions, added: Vec::new() };
+    let mut reader = Reader::new(&scene, claims);
+    // what stands inside a quotation may need its speaker, who may be named after it: twice over the text
+    reader.walk(&mut scene, false);
+    reader.walk(&mut scene, true);
+    let Reader { speakers, .. } = reader;
+    let added = std::mem::take(&mut scene.added);
+    join(mentions, added);
+    let role = |entity: EntityId| mentions.entity(entity).role.clone();
+    let with_roles = |(entity, how)| Speaker { entity, how, role: role(entity) };
+    speakers.into_iter().map(|list| list.into_iter().map(with_roles).collect()).collect()
+}
+
+/// Adds mentions where no other of a flat kind stands, and keeps the order.
+fn join(mentions: &mut Mentions, mut added: Vec<Mention>) {
+    added.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    let mut end = 0;
+    added.retain(|mention| {
+        let is_free = mention.span.start >= end
+            && !mentions.within(mention.span).iter().any(|other| !other.kind.holds_others());
+        if is_free {
+            end = mention.span.end;
+        }
+        is_free
+    });
+    mentions.list.extend(added);
+    mentions.list.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+}
+
+/// Walks the text and resolves sources and pronouns as they come.
+struct Reader<'c> {
+    claims: &'c [Claim],
+    /// Claims with a source, by the source's first token.
+    by_source: Vec<(u32, u32)>,
+    /// By token: the claim in whose quotation it stands, innermost; `NONE` outside quotations.
+    quoted_by: Vec<u32>,
+    people: People,
+    speakers: Vec<Vec<(EntityId, How)>>,
+    /// The last claim outside quotations that has speakers, and its sentence.
+    last: Option<(u32, u32)>,
+}
+
+/// Stands in no quotation.
+const NONE: u32 = u32::MAX;
+/// Stands in a quotation of no claim.
+const NOBODY: u32 = u32::MAX - 1;
+
+impl<'c> Reader<'c> {
+    fn new(scene: &Scene<'_>, claims: &'c [Claim]) -> Self {
+        let mut by_source: Vec<(u32, u32)> = (0..)
+            .zip(claims)
+            .filter_map(|(i, claim)| Some((scene.tokens_in(claim.source?).start, i)))
+            .collect();
+        by_source.sort_unstable();
+        let mut quoted_by = vec![NONE; scene.segmentation.tokens.len()];
+        for quotation in scene.segmentation.quotations.iter().filter(|quotation| quotation.depth == 0) {
+            quoted_by[quotation.tokens.start as usize..quotation.tokens.end as usize].fill(NOBODY);
+        }
+        for (i, claim) in (0..).zip(claims) {
+            for span in &claim.content {
+                let tokens = scene.tokens_in(*span);
+                for at in tokens {
+                    if quoted_by[at as usize] == NOBODY {
+                        quoted_by[at as usize] = i;
+                    }
+                }
+            }
+        }
+        Self { claims, by_source, quoted_by, people: People::default(), speakers: vec![Vec::new(); claims.len()], last: None }
+    }
+
+    /// One pass over the text: sources and pronouns outside quotations, or those inside.
+    fn walk(&mut self, scene: &mut Scene<'_>, inside: bool) {
+        let mut source = 0;
+        for (index, sentence) in (0..).zip(&scene.segmentation.sentences) {
+            let tokens = sentence.tokens.clone();
+            let holds_claims = sentence.zone.holds_claims();
+            if !inside {
+                self.note_people(scene, index, &tokens);
+            }
+            for at in tokens {
+                while let Some(&(_, claim)) = self.by_source.get(source).filter(|(start, _)| *start <= at) {
+                    source += 1;
+                    let quoted = self.quoted_by[at as usize] != NONE;
+                    if quoted == inside {
+                        self.resolve_claim(scene, claim, index);
+                    }
+                }
+                if holds_claims && (self.quoted_by[at as usize] != NONE) == inside {
+                    self.note_pronoun(scene, at, index);
+                }
+            }
+        }
+    }
+
+    /// Notes the people named in a sentence; the first who stands alone is its subject.
+    fn note_people(&mut self, scene: &Scene<'_>, sentence: u32, tokens: &Range<u32>) {
+        let Some(last) = tokens.clone().next_back() else { return };
+        let first = scene.token(tokens.start).span.start;
+        let span = crate::span::Span::new(first, scene.token(last).span.end);
+        let mut has_subject = false;
+        for mention in scene.mentions.within(span).iter().filter(|mention| mention.kind == Kind::Person) {
+            let at = mention.tokens.start;
+            let is_quoted = self.quoted_by[at as usize] != NONE;
+            let modifies = scene.segmentation.tokens.get(mention.tokens.end as usize).is_some_and(|next| next.kind == TokenKind::Clitic);
+            let hangs = at > tokens.start && scene.classes(at - 1).any(WordClasses::PREPOSITION);
+            let is_subject = !has_subject && !is_quoted && !modifies && !hangs;
+            has_subject |= is_subject;
+            self.people.note(Seen { entity: mention.entity, token: at, sentence, is_subject, is_quoted });
+        }
+    }
+
+    /// Resolves a he or she that the text holds, and adds it to the mentions.
+    fn note_pronoun(&mut self, scene: &mut Scene<'_>, at: u32, sentence: u32) {
+        let Some(Pronoun::He | Pronoun::She) = scene.pronoun(at) else { return };
+        if let Some(entity) = self.he_or_she(scene, at, sentence) {
+            let is_quoted = self.quoted_by[at as usize] != NONE;
+            let is_subject = scene.classes(at).any(WordClasses::SUBJECT);
+            self.people.note(Seen { entity, token: at, sentence, is_subject, is_quoted });
+            scene.add(at..at + 1, entity, How::Pronoun);
+        }
+    }
+
+    fn he_or_she(&mut self, scene: &mut Scene<'_>, at: u32, sentence: u32) -> Option<EntityId> {
+        let gender = if scene.pronoun(at) == Some(Pronoun::He) { Gender::Male } else { Gender::Female };
+        let excluded: Vec<EntityId> = self.quoting(at).map(|list| list.iter().map(|one| one.0).collect()).unwrap_or_default();
+        let entity = self.people.he_or_she(scene, at, sentence, gender, &excluded)?;
+        scene.learn_gender(entity, gender);
+        Some(entity)
+    }
+
+    /// Who speaks in the quotation that holds the token.
+    fn quoting(&self, at: u32) -> Option<&Vec<(EntityId, How)>> {
+        self.speakers.get(self.quoted_by[at as usize] as usize)
+    }
+
+    fn resolve_claim(&mut self, scene: &mut Scene<'_>, claim: u32, sentence: u32) {
+        let Some(source) = self.claims[claim as usize].source else { return };
+        let tokens = scene.tokens_in(source);
+        let speakers = match source::read(scene, tokens.clone()) {
+            Head::Named(mentions) => mentions.iter().filter_map(|mention| named(scene, mention)).collect(),
+            Head::Pronoun(at, pronoun) => self.pronoun(scene, at, pronoun, sentence),
+            Head::Noun(described) => {
+                let found = description::resolve(scene, &self.people, &described, sentence);
+                if let [entity] = found[..] {
+                    scene.add(own_words(scene, &described), entity, How::Nominal);
+                }
+                found.into_iter().map(|entity| (entity, How::Nominal)).collect()
+            }
+            Head::Unknown => Vec::new(),
+        };
+        let is_quoted = self.quoted_by.get(tokens.start as usize).is_some_and(|by| *by != NONE);
+        for (entity, _) in &speakers {
+            if scene.entity(*entity).kind == Kind::Person {
+                let token = scene.mentions.list.iter().find(|mention| mention.entity == *entity && tokens.contains(&mention.tokens.start)).map_or(tokens.start, |mention| mention.tokens.start);
+                self.people.note(Seen { entity: *entity, token, sentence, is_subject: true, is_quoted });
+            }
+        }
+        if !speakers.is_empty() && !is_quoted {
+            self.last = Some((claim, sentence));
+        }
+        self.speakers[claim as usize] = speakers;
+    }
+
+    fn pronoun(&mut self, scene: &mut Scene<'_>, at: u32, pronoun: Pronoun, sentence: u32) -> Vec<(EntityId, How)> {
+        let how = How::Pronoun;
+        match pronoun {
+            Pronoun::He | Pronoun::She => self.he_or_she(scene, at, sentence).map(|entity| (entity, how)).into_iter().collect(),
+            Pronoun::I | Pronoun::We => match self.quoting(at) {
+                Some(quoting) => quoting.iter().map(|(entity, _)| (*entity, how)).collect(),
+                None if self.quoted_by[at as usize] == NONE => authors(scene, pronoun),
+                None => Vec::new(),
+            },
+            Pronoun::Who => who(scene, at).into_iter().collect(),
+            Pronoun::They => self.last_speakers(sentence, |list| list.len() > 1),
+            Pronoun::It => {
+                let body = self.last_speakers(sentence, |list| {
+                    list.len() == 1 && scene.mentions.entity(list[0].0).kind != Kind::Person
+                });
+                body.into_iter().collect()
+            }
+        }
+    }
+
+    /// The speakers of the claim before, if they are such and stand in this sentence or one of the two before.
+    fn last_speakers(&self, sentence: u32, fit: impl Fn(&[(EntityId, How)]) -> bool) -> Vec<(EntityId, How)> {
+        let Some((claim, at)) = self.last else { return Vec::new() };
+        let list = &self.speakers[claim as usize];
+        if at + 2 < sentence || !fit(list) {
+            return Vec::new();
+        }
+        list.iter().map(|(entity, _)| (*entity, How::Pronoun)).collect()
+    }
+}
+
+/// Tokens of a description after the names in it: "foreign minister" of "Japan's foreign minister".
+fn own_words(scene: &Scene<'_>, described: &source::Description) -> Range<u32> {
+    let is_own = |at: &u32| scene.mention_at(*at).is_none() && scene.token(*at).kind == TokenKind::Word;
+    let length = (described.tokens.start..described.noun + 1).rev().take_while(is_own).count() as u32;
+    described.noun + 1 - length..described.noun + 1
+}
+
+/// A name as a speaker: a capital or seat of government stands for its state, a people for theirs.
+fn named(scene: &mut Scene<'_>, mention: &Mention) -> Option<(EntityId, How)> {
+    let entity = mention.entity;
+    if matches!(mention.kind, Kind::Place | Kind::Demonym)
+        && let Some(row) = scene.entity(entity).row
+    {
+        if let Some(state) = scene.lexicons.gazetteer.stands_for(row) {
+            return Some((scene.entity_of_row(state), How::Metonym));
+        }
+        // seas, regions of the world and the like do not speak
+        let speaks = matches!(scene.class(entity), "state" | "territory" | "disputed" | "region" | "city" | "seat");
+        return speaks.then_some((entity, mention.how));
+    }
+    Some((entity, mention.how))
+}
+
+/// The authors of the article as "I" and "we" of its own voice.
+fn authors(scene: &mut Scene<'_>, pronoun: Pronoun) -> Vec<(EntityId, How)> {
+    let spans = scene.segmentation.masthead.authors.clone();
+    let mut authors: Vec<EntityId> = Vec::new();
+    for span in spans {
+        authors.extend(scene.mentions.within(span).iter().filter(|mention| mention.kind == Kind::Person).map(|mention| mention.entity));
+    }
+    if authors.is_empty() {
+        let names = scene.document.authors.clone();
+        for name in names {
+            authors.push(person_named(scene, &name));
+        }
+    }
+    authors.dedup();
+    if pronoun == Pronoun::I && authors.len() > 1 {
+        return Vec::new();
+    }
+    authors.into_iter().map(|entity| (entity, How::Pronoun)).collect()
+}
+
+/// The person of that name, whom the text need not mention.
+fn person_named(scene: &mut Scene<'_>, name: &str) -> EntityId {
+    let known = scene.mentions.entities.iter().position(|entity| entity.kind == Kind::Person && entity.name == name);
+    EntityId(known.unwrap_or_else(|| {
+        scene.mentions.entities.push(crate::mention::Entity {
+            key: crate::mention::slug(name),
+            name: name.to_owned(),
+            kind: Kind::Person,
+            country: None,
+            gender: Gender::Unknown,
+            role: None,
+            row: None,
+        });
+        scene.mentions.entities.len() - 1
+    }) as u32)
+}
+
+/// "who" stands for the name right before it.
+fn who(scene: &mut Scene<'_>, at: u32) -> Option<(EntityId, How)> {
+    const GAP: u32 = 2;
+    let before = (at.saturating_sub(GAP + 1)..at).rev().find_map(|token| scene.mention_at(token)).cloned()?;
+    named(scene, &before).map(|(entity, _)| (entity, How::Pronoun))
 }

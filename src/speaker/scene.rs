@@ -1,0 +1,118 @@
+//! What the parts of the speaker stage share: the document with its mentions, and reading access to words.
+
+use crate::document::Document;
+use crate::entity::Country;
+use crate::lexicons::{Lexicons, NominalClass, Pronoun, WordClasses};
+use crate::mention::{Entity, EntityId, Gender, How, Kind, Mention, Mentions};
+use crate::segment::{Segmentation, Token};
+use crate::span::Span;
+
+/// The document, its mentions, and what is added to them.
+pub(super) struct Scene<'a> {
+    pub(super) lexicons: &'a Lexicons,
+    pub(super) document: &'a Document,
+    pub(super) segmentation: &'a Segmentation,
+    pub(super) mentions: &'a mut Mentions,
+    /// Pronouns and descriptions that were resolved.
+    pub(super) added: Vec<Mention>,
+}
+
+impl Scene<'_> {
+    pub(super) fn token(&self, at: u32) -> &Token {
+        &self.segmentation.tokens[at as usize]
+    }
+
+    pub(super) fn surface(&self, at: u32) -> &str {
+        self.token(at).of(&self.document.text)
+    }
+
+    pub(super) fn classes(&self, at: u32) -> WordClasses {
+        self.lexicons.function_words.classes(self.token(at).word)
+    }
+
+    pub(super) fn nominal(&self, at: u32) -> Option<NominalClass> {
+        self.lexicons.nominals.class(self.token(at).word)
+    }
+
+    pub(super) fn pronoun(&self, at: u32) -> Option<Pronoun> {
+        self.lexicons.pronouns.class(self.token(at).word)
+    }
+
+    pub(super) fn entity(&self, id: EntityId) -> &Entity {
+        self.mentions.entity(id)
+    }
+
+    /// The article's date, ISO 8601.
+    pub(super) fn date(&self) -> Option<&str> {
+        self.document.published.as_deref().or(self.segmentation.masthead.published.as_deref())
+    }
+
+    /// The mention of a flat kind that holds the token.
+    pub(super) fn mention_at(&self, token: u32) -> Option<&Mention> {
+        let start = self.token(token).span.start;
+        let to = self.mentions.list.partition_point(|mention| mention.span.start <= start);
+        let from = to.saturating_sub(16);
+        self.mentions.list[from..to]
+            .iter()
+            .rev()
+            .find(|mention| mention.tokens.contains(&token) && !mention.kind.holds_others())
+    }
+
+    /// The entity of a row of the gazetteer, which the document need not mention.
+    pub(super) fn entity_of_row(&mut self, row: u32) -> EntityId {
+        if let Some(known) = self.mentions.entities.iter().position(|entity| entity.row == Some(row)) {
+            return EntityId(known as u32);
+        }
+        let gazetteer = &self.lexicons.gazetteer;
+        let role = self.date().and_then(|date| gazetteer.role_on(row, date)).map(str::to_owned);
+        self.mentions.entities.push(Entity {
+            key: gazetteer.id(row).to_owned(),
+            name: gazetteer.name(row).to_owned(),
+            kind: gazetteer.kind(row),
+            country: gazetteer.country(row),
+            gender: gazetteer.gender(row),
+            role,
+            row: Some(row),
+        });
+        EntityId(self.mentions.entities.len() as u32 - 1)
+    }
+
+    /// The state with this code.
+    pub(super) fn state(&mut self, country: Country) -> Option<EntityId> {
+        let row = self.lexicons.gazetteer.state(country)?;
+        Some(self.entity_of_row(row))
+    }
+
+    /// Class of an entity of the gazetteer, `""` for others.
+    pub(super) fn class(&self, id: EntityId) -> &str {
+        self.entity(id).row.map_or("", |row| self.lexicons.gazetteer.class(row))
+    }
+
+    /// A state, territory, or one that would be one.
+    pub(super) fn is_state(&self, id: EntityId) -> bool {
+        matches!(self.class(id), "state" | "territory" | "disputed")
+    }
+
+    /// Notes that these tokens stand for the entity.
+    pub(super) fn add(&mut self, tokens: std::ops::Range<u32>, entity: EntityId, how: How) {
+        let span = self.token(tokens.start).span.cover(self.token(tokens.end - 1).span);
+        let sentence = self.segmentation.sentence_at(span.start) as u32;
+        let kind = self.entity(entity).kind;
+        self.added.push(Mention { span, tokens, sentence, kind, entity, how });
+    }
+
+    /// Tokens that lie in the span.
+    pub(super) fn tokens_in(&self, span: Span) -> std::ops::Range<u32> {
+        let from = self.segmentation.token_at(span.start);
+        let to = self.segmentation.tokens.partition_point(|token| token.span.start < span.end);
+        from as u32..to.max(from) as u32
+    }
+
+    /// Learns a person's gender from a pronoun.
+    pub(super) fn learn_gender(&mut self, id: EntityId, gender: Gender) {
+        let entity = &mut self.mentions.entities[id.0 as usize];
+        if entity.kind == Kind::Person && entity.gender == Gender::Unknown {
+            entity.gender = gender;
+        }
+    }
+}
