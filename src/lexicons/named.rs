@@ -5,7 +5,8 @@ use super::table::{LexiconFile, Problems, each_row};
 use crate::entity::Kind;
 
 const COLUMNS: &[&str] = &[
-    "id", "name", "aliases", "class", "country", "weak", "context", "source", "date", "seat_of", "from", "to", "valence",
+    "id", "name", "aliases", "class", "country", "weak", "context", "source", "date", "seat_of", "from", "to",
+    "valence",
 ];
 
 /// Reads one of them; `kind` says which.

@@ -41,12 +41,7 @@ pub(super) fn decide(scene: &Scene<'_>, candidates: &Candidates) -> Vec<Option<B
 }
 
 /// The best supported bearer.
-fn best(
-    scene: &Scene<'_>,
-    candidates: &Candidates,
-    candidate: &Candidate,
-    known: &FxHashSet<u32>,
-) -> Option<Bearer> {
+fn best(scene: &Scene<'_>, candidates: &Candidates, candidate: &Candidate, known: &FxHashSet<u32>) -> Option<Bearer> {
     let bearers = &candidates.bearers[candidate.bearers.start as usize..candidate.bearers.end as usize];
     if let [bearer] = bearers
         && !bearer.is_weak

@@ -55,7 +55,11 @@ fn description(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
         let classes = words.classes(unit.key.as_word());
         let is_first = at + 1 == found.units.start;
         let small = classes.any(WordClasses::PREPOSITION.or(WordClasses::DETERMINER).or(WordClasses::COORDINATOR));
-        if !unit.is_word() || (unit.is_capital() && draft.is_free(at)) || (is_first && small) || scene.is_part(at, Part::Verb) {
+        if !unit.is_word()
+            || (unit.is_capital() && draft.is_free(at))
+            || (is_first && small)
+            || scene.is_part(at, Part::Verb)
+        {
             break;
         }
         if class(at).is_some_and(NominalClass::is_human) && draft.is_free(at) {
@@ -84,7 +88,8 @@ fn after(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
     }
     let is_boundary = |at: u32| {
         let unit = scene.unit(at);
-        (!unit.is_word() && !unit.key.as_word().is_known() && !unit.is_mark('&')) || matches!(unit.span.of(scene.text), "who" | "which")
+        (!unit.is_word() && !unit.key.as_word().is_known() && !unit.is_mark('&'))
+            || matches!(unit.span.of(scene.text), "who" | "which")
     };
     let end = (start..range.end.min(start + APPOSITION)).find(|at| is_boundary(*at));
     let Some(end) = end.filter(|end| *end > start) else { return };
@@ -93,7 +98,9 @@ fn after(scene: &Scene<'_>, draft: &mut Draft, found: &Found) {
             || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
     };
     let names_another = (start..end).any(|at| {
-        draft.covering(at).is_some_and(|other| other.kind == Kind::Person && other.entity != found.entity && at < start + 2)
+        draft
+            .covering(at)
+            .is_some_and(|other| other.kind == Kind::Person && other.entity != found.entity && at < start + 2)
     });
     if names_another || !(start..end.min(start + 6)).any(heads) {
         return;

@@ -37,7 +37,10 @@ fn join(scene: &Scene<'_>, given: &GivenMention, list: &mut Vec<Mention>, entiti
     let kind = given.kind.or(overlapping.as_ref().map(|mention| mention.kind)).unwrap_or(Kind::Organization);
     let surface = span.of(scene.text);
     let same = overlapping
-        .filter(|mention| mention.kind == kind && given.name.as_deref().is_none_or(|name| name == entities[mention.entity.0 as usize].name))
+        .filter(|mention| {
+            mention.kind == kind
+                && given.name.as_deref().is_none_or(|name| name == entities[mention.entity.0 as usize].name)
+        })
         .map(|mention| mention.entity);
     let entity = same.unwrap_or_else(|| {
         let name = given.name.as_deref().unwrap_or(surface);

@@ -151,7 +151,8 @@ fn is_person_by_itself(scene: &Scene<'_>, name: &Range<u32>) -> bool {
 
 /// All capitals tell of short forms and headlines, not of people.
 fn is_shouted(scene: &Scene<'_>, name: &Range<u32>) -> bool {
-    name.clone().any(|unit| scene.unit(unit).is_capitals() && scene.unit(unit).span.len() > 1 && !scene.unit(unit).is_initial())
+    name.clone()
+        .any(|unit| scene.unit(unit).is_capitals() && scene.unit(unit).span.len() > 1 && !scene.unit(unit).is_initial())
 }
 
 /// Does what stands around tell: ", a senior analyst at …", "said", "analyst X Y"?
@@ -161,9 +162,7 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
     }
     let nominal = |at: u32| scene.lexicons.nominals.class(scene.unit(at).key.as_word());
     let before = (name.start > range.start).then(|| name.start - 1);
-    if before.is_some_and(|at| {
-        !scene.unit(at).is_capital() && nominal(at).is_some_and(NominalClass::is_human)
-    }) {
+    if before.is_some_and(|at| !scene.unit(at).is_capital() && nominal(at).is_some_and(NominalClass::is_human)) {
         return true;
     }
     let after = |offset: u32| Some(name.end + offset).filter(|at| *at < range.end);
@@ -180,11 +179,8 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
     {
         return true;
     }
-    (1..8)
-        .map_while(after)
-        .take_while(|at| !scene.unit(*at).is_mark(','))
-        .any(|at| {
-            nominal(at).is_some_and(NominalClass::is_human)
-                || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
-        })
+    (1..8).map_while(after).take_while(|at| !scene.unit(*at).is_mark(',')).any(|at| {
+        nominal(at).is_some_and(NominalClass::is_human)
+            || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
+    })
 }

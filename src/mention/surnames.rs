@@ -41,7 +41,10 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
             };
             // "Orlov" after a first name that is free here: the full name once more
             let mut start = at;
-            while start > range.start && draft.is_free(start - 1) && names.is_first(scene, start - 1, entity, &mut buffer) {
+            while start > range.start
+                && draft.is_free(start - 1)
+                && names.is_first(scene, start - 1, entity, &mut buffer)
+            {
                 start -= 1;
             }
             seen.insert(entity, at);
@@ -65,8 +68,9 @@ impl Names {
             let mut words = entity.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
             let Some(first) = words.next() else { continue };
             let last = words.next_back().unwrap_or(first);
-            let family_first = scene.lexicons.name_patterns.is(scene.lexicons.vocabulary.get(first), crate::lexicons::Part::Family)
-                && scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(first)).is_none();
+            let family_first =
+                scene.lexicons.name_patterns.is(scene.lexicons.vocabulary.get(first), crate::lexicons::Part::Family)
+                    && scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(first)).is_none();
             let (first, last) = if family_first { (last, first) } else { (first, last) };
             let mut add = |map: &mut ByWord, word: &str| {
                 let ids = map.entry(fold::hash(word, &mut buffer)).or_default();
@@ -103,15 +107,15 @@ impl Names {
         if ids.len() == 1 {
             return ids.iter().find(agreeing).copied();
         }
-        ids.iter().find(fitting).or_else(|| ids.iter().filter(agreeing).max_by_key(|id| seen.get(id).map_or(0, |at| at + 1))).copied()
+        ids.iter()
+            .find(fitting)
+            .or_else(|| ids.iter().filter(agreeing).max_by_key(|id| seen.get(id).map_or(0, |at| at + 1)))
+            .copied()
     }
 
     fn is_first(&self, scene: &Scene<'_>, at: u32, entity: EntityId, buffer: &mut String) -> bool {
         let unit = scene.unit(at);
         unit.is_capital()
-            && self
-                .first
-                .get(&fold::hash(unit.span.of(scene.text), buffer))
-                .is_some_and(|ids| ids.contains(&entity))
+            && self.first.get(&fold::hash(unit.span.of(scene.text), buffer)).is_some_and(|ids| ids.contains(&entity))
     }
 }

@@ -121,8 +121,8 @@ fn pair_of_people(scene: &Scene<'_>, people: &People, described: &Description, s
     let generic = matches!(singular, "leader" | "side" | "men" | "official");
     let mut found: Vec<EntityId> = Vec::new();
     for seen in people.before(described.tokens.start, sentence) {
-        let fits = generic
-            || scene.entity(seen.entity).role.as_deref().is_some_and(|role| office::fits(singular, role));
+        let fits =
+            generic || scene.entity(seen.entity).role.as_deref().is_some_and(|role| office::fits(singular, role));
         if fits && !found.contains(&seen.entity) {
             found.push(seen.entity);
         }
@@ -190,9 +190,7 @@ fn holder(scene: &mut Scene<'_>, country: crate::entity::Country, words: &str, i
     let date = scene.date()?;
     let gazetteer = &scene.lexicons.gazetteer;
     let mut holders = gazetteer.holders(country).filter(|row| {
-        gazetteer.role_on(*row, date).is_some_and(|role| {
-            office::fits(words, role) && (!is_leader || leads(role))
-        })
+        gazetteer.role_on(*row, date).is_some_and(|role| office::fits(words, role) && (!is_leader || leads(role)))
     });
     let row = holders.next()?;
     if holders.next().is_some() {

@@ -34,7 +34,9 @@ impl People {
     /// Notes a person; what is noted twice at a token becomes a subject if either is.
     pub(super) fn note(&mut self, seen: Seen) {
         let at = self.seen.partition_point(|other| other.token < seen.token);
-        if let Some(same) = self.seen.get_mut(at).filter(|other| other.token == seen.token && other.entity == seen.entity) {
+        if let Some(same) =
+            self.seen.get_mut(at).filter(|other| other.token == seen.token && other.entity == seen.entity)
+        {
             same.is_subject |= seen.is_subject;
             return;
         }
@@ -56,9 +58,7 @@ impl People {
         gender: Gender,
         excluded: &[EntityId],
     ) -> Option<EntityId> {
-        let fits = |seen: &&Seen| {
-            scene.entity(seen.entity).gender.agrees(gender) && !excluded.contains(&seen.entity)
-        };
+        let fits = |seen: &&Seen| scene.entity(seen.entity).gender.agrees(gender) && !excluded.contains(&seen.entity);
         let subject = self
             .before(token, sentence)
             .filter(fits)

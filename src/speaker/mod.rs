@@ -57,8 +57,8 @@ fn join(mentions: &mut Mentions, mut added: Vec<Mention>) {
     added.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     let mut end = 0;
     added.retain(|mention| {
-        let is_free = mention.span.start >= end
-            && !mentions.within(mention.span).iter().any(|other| !other.kind.holds_others());
+        let is_free =
+            mention.span.start >= end && !mentions.within(mention.span).iter().any(|other| !other.kind.holds_others());
         if is_free {
             end = mention.span.end;
         }
@@ -88,10 +88,8 @@ const NOBODY: u32 = u32::MAX - 1;
 
 impl<'c> Reader<'c> {
     fn new(scene: &Scene<'_>, claims: &'c [Claim]) -> Self {
-        let mut by_source: Vec<(u32, u32)> = (0..)
-            .zip(claims)
-            .filter_map(|(i, claim)| Some((scene.tokens_in(claim.source?).start, i)))
-            .collect();
+        let mut by_source: Vec<(u32, u32)> =
+            (0..).zip(claims).filter_map(|(i, claim)| Some((scene.tokens_in(claim.source?).start, i))).collect();
         by_source.sort_unstable();
         let mut quoted_by = vec![NONE; scene.segmentation.tokens.len()];
         for quotation in scene.segmentation.quotations.iter().filter(|quotation| quotation.depth == 0) {
@@ -107,7 +105,14 @@ impl<'c> Reader<'c> {
                 }
             }
         }
-        Self { claims, by_source, quoted_by, people: People::default(), speakers: vec![Vec::new(); claims.len()], last: None }
+        Self {
+            claims,
+            by_source,
+            quoted_by,
+            people: People::default(),
+            speakers: vec![Vec::new(); claims.len()],
+            last: None,
+        }
     }
 
     /// One pass over the text: sources and pronouns outside quotations, or those inside.
@@ -143,7 +148,11 @@ impl<'c> Reader<'c> {
         for mention in scene.mentions.within(span).iter().filter(|mention| mention.kind == Kind::Person) {
             let at = mention.tokens.start;
             let is_quoted = self.quoted_by[at as usize] != NONE;
-            let modifies = scene.segmentation.tokens.get(mention.tokens.end as usize).is_some_and(|next| next.kind == TokenKind::Clitic);
+            let modifies = scene
+                .segmentation
+                .tokens
+                .get(mention.tokens.end as usize)
+                .is_some_and(|next| next.kind == TokenKind::Clitic);
             let hangs = at > tokens.start && scene.classes(at - 1).any(WordClasses::PREPOSITION);
             let is_subject = !has_subject && !is_quoted && !modifies && !hangs;
             has_subject |= is_subject;
@@ -164,7 +173,8 @@ impl<'c> Reader<'c> {
 
     fn he_or_she(&mut self, scene: &mut Scene<'_>, at: u32, sentence: u32) -> Option<EntityId> {
         let gender = if scene.pronoun(at) == Some(Pronoun::He) { Gender::Male } else { Gender::Female };
-        let excluded: Vec<EntityId> = self.quoting(at).map(|list| list.iter().map(|one| one.0).collect()).unwrap_or_default();
+        let excluded: Vec<EntityId> =
+            self.quoting(at).map(|list| list.iter().map(|one| one.0).collect()).unwrap_or_default();
         let entity = self.people.he_or_she(scene, at, sentence, gender, &excluded)?;
         scene.learn_gender(entity, gender);
         Some(entity)
@@ -193,7 +203,12 @@ impl<'c> Reader<'c> {
         let is_quoted = self.quoted_by.get(tokens.start as usize).is_some_and(|by| *by != NONE);
         for (entity, _) in &speakers {
             if scene.entity(*entity).kind == Kind::Person {
-                let token = scene.mentions.list.iter().find(|mention| mention.entity == *entity && tokens.contains(&mention.tokens.start)).map_or(tokens.start, |mention| mention.tokens.start);
+                let token = scene
+                    .mentions
+                    .list
+                    .iter()
+                    .find(|mention| mention.entity == *entity && tokens.contains(&mention.tokens.start))
+                    .map_or(tokens.start, |mention| mention.tokens.start);
                 self.people.note(Seen { entity: *entity, token, sentence, is_subject: true, is_quoted });
             }
         }
@@ -206,7 +221,9 @@ impl<'c> Reader<'c> {
     fn pronoun(&mut self, scene: &mut Scene<'_>, at: u32, pronoun: Pronoun, sentence: u32) -> Vec<(EntityId, How)> {
         let how = How::Pronoun;
         match pronoun {
-            Pronoun::He | Pronoun::She => self.he_or_she(scene, at, sentence).map(|entity| (entity, how)).into_iter().collect(),
+            Pronoun::He | Pronoun::She => {
+                self.he_or_she(scene, at, sentence).map(|entity| (entity, how)).into_iter().collect()
+            }
             Pronoun::I | Pronoun::We => match self.quoting(at) {
                 Some(quoting) => quoting.iter().map(|(entity, _)| (*entity, how)).collect(),
                 None if self.quoted_by[at as usize] == NONE => authors(scene, pronoun),
@@ -262,7 +279,14 @@ fn authors(scene: &mut Scene<'_>, pronoun: Pronoun) -> Vec<(EntityId, How)> {
     let spans = scene.segmentation.masthead.authors.clone();
     let mut authors: Vec<EntityId> = Vec::new();
     for span in spans {
-        authors.extend(scene.mentions.within(span).iter().filter(|mention| mention.kind == Kind::Person).map(|mention| mention.entity));
+        authors.extend(
+            scene
+                .mentions
+                .within(span)
+                .iter()
+                .filter(|mention| mention.kind == Kind::Person)
+                .map(|mention| mention.entity),
+        );
     }
     if authors.is_empty() {
         let names = scene.document.authors.clone();

@@ -140,7 +140,9 @@ fn is_head(
         let before = mention.tokens.start - 1;
         let token = scene.token(before);
         token.kind == TokenKind::Word
-            && !scene.classes(before).any(WordClasses::PREPOSITION.or(WordClasses::DETERMINER).or(WordClasses::POSSESSIVE))
+            && !scene
+                .classes(before)
+                .any(WordClasses::PREPOSITION.or(WordClasses::DETERMINER).or(WordClasses::POSSESSIVE))
             && !token.shape.is_capitalized()
     };
     at_edge && (in_core || apposed)
@@ -187,7 +189,9 @@ fn noun(scene: &Scene<'_>, part: &Part) -> Option<Description> {
     let after = || {
         let of = part.core.end;
         let is_of = scene.segmentation.tokens.get(of as usize).is_some() && scene.surface(of) == "of";
-        (is_of).then(|| (of + 1..of + 3).filter(|at| (*at as usize) < scene.segmentation.tokens.len()))?.find_map(|at| scene.mention_at(at))
+        (is_of)
+            .then(|| (of + 1..of + 3).filter(|at| (*at as usize) < scene.segmentation.tokens.len()))?
+            .find_map(|at| scene.mention_at(at))
     };
     let modifier = before.or_else(after).map(|mention| mention.entity);
     Some(Description { tokens: part.core.start..noun + 1, noun, modifier })
