@@ -47,11 +47,11 @@ pub fn verb(lemma: &str, own: &str) -> VerbForms {
 
 /// The plural of a noun; of a phrase ("call for", "vote of confidence") that of its first word, of "peace deal" that of its last.
 pub fn plural(lemma: &str) -> String {
-    const AFTER_HEAD: [&str; 9] = [" of ", " for ", " to ", " in ", " on ", " with ", " against ", " over ", " from "];
-    match AFTER_HEAD.iter().filter_map(|word| lemma.find(word)).min() {
-        Some(at) => format!("{}{}", third_person(&lemma[..at]), &lemma[at..]),
-        None => third_person(lemma),
-    }
+    const AFTER_HEAD: [&str; 11] =
+        ["of", "for", "to", "in", "on", "with", "against", "over", "from", "toward", "towards"];
+    let head = lemma.split(' ').take_while(|word| !AFTER_HEAD.contains(word)).map(|word| word.len() + 1).sum::<usize>();
+    let (head, rest) = lemma.split_at(head.saturating_sub(1));
+    format!("{}{rest}", third_person(head))
 }
 
 /// The adverb of an adjective: "reckless" → "recklessly", "heroic" → "heroically".
@@ -151,8 +151,8 @@ mod tests {
     #[test]
     fn nouns_and_adverbs() {
         assert_eq!(
-            ["ally", "threat", "breach", "call for restraint", "peace deal"].map(plural),
-            ["allies", "threats", "breaches", "calls for restraint", "peace deals"]
+            ["ally", "threat", "breach", "call for restraint", "peace deal", "attack on"].map(plural),
+            ["allies", "threats", "breaches", "calls for restraint", "peace deals", "attacks on"]
         );
         assert_eq!(
             ["reckless", "heroic", "irresponsible", "angry", "full"].map(adverb),

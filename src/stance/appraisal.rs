@@ -16,28 +16,40 @@ pub(super) fn appraisals(scene: &mut Scene<'_>) {
         if cell.is_inner || cell.spot != 0 {
             continue;
         }
+        // where somebody takes a side by the same words, they are an attitude and no evaluation
+        let is_attitude = cell.frame.is_some() && scene.used[at];
         if let Some(hit) = cell.action.filter(|hit| cell.frame.is_none() || !hit.term.forms.is_verb()) {
             let len = hit.len as usize;
             match hit.term.class {
                 TermClass::Harm | TermClass::Benefit => deed(scene, at, len, hit.term.score),
-                TermClass::Conduct => conduct(scene, at, len, hit.term.score),
+                TermClass::Conduct if !governs(scene, at) => conduct(scene, at, len, hit.term.score),
                 TermClass::HarmNoun | TermClass::BenefitNoun => noun_deed(scene, at, len, hit.term.score),
                 _ => {}
             }
         }
-        if let Some(hit) = cell.value {
+        let turns = cell.action.is_some_and(|hit| hit.term.class == TermClass::ReverserNoun);
+        if let Some(hit) = cell.value.filter(|_| !is_attitude && !turns) {
             value(scene, at, hit.len as usize, hit.term.class, hit.term.score);
         }
-        if cell.classes.has(TermClass::SoCalled) {
+        let names = scene.reading.cells.get(at + 1).is_some_and(|next| next.spot != 0);
+        let is_modifier = at > 0 && matches!(scene.reading.cells[at - 1].part, Part::Determiner | Part::Pronoun);
+        if cell.classes.has(TermClass::SoCalled) && (cell.part != Part::Verb || names || is_modifier) {
             so_called(scene, at);
         }
         if cell.classes.has(TermClass::DemandModal) {
             demand(scene, at);
         }
-        if cell.classes.has(TermClass::Sympathy) {
+        if cell.classes.has(TermClass::Sympathy) && !is_attitude {
             sympathy(scene, at);
         }
     }
+}
+
+/// "failed to back": the verb only turns what follows, which has its own rule.
+fn governs(scene: &Scene<'_>, at: usize) -> bool {
+    let cells = &scene.reading.cells;
+    cells[at].classes.has(TermClass::ImplicitNegator)
+        && cells.iter().skip(at + 1).take(5).any(|cell| cell.frame.is_some() || cell.action.is_some())
 }
 
 /// A verb of harm or benefit: the agent is judged by it, and acts for or against the patient.
@@ -74,10 +86,17 @@ fn judge_deed(
     let score = effect.on_value(score);
     let speaker = scene.speaker(words.0);
     let who = scene.holder(words.0, agent);
+    // "undermining stability": the good thing harmed is no praise of whoever harms it
+    let after = words.0 + words.1;
+    let end = scene.reading.cells.len().min(after + 4);
+    for used in &mut scene.used[after.min(end)..end] {
+        *used = true;
+    }
     if let (Some(patient), true) = (patient, who != Who::Unnamed) {
         scene.find(who, patient, words, Rule::A7, effect, score);
     }
-    if let Some(agent) = agent.spot() {
+    // reports of harm are no evaluation in the article's own voice, save of those whom the caller asks for
+    if let Some(agent) = agent.spot().filter(|agent| speaker != Who::Author || scene.is_given(*agent)) {
         scene.find(speaker, agent, words, Rule::A7, effect, score);
     }
     // what is harmed or helped is of value to a speaker who says so; an article's reports of harm say nothing of its own voice
@@ -252,55 +271,84 @@ fn sympathy(scene: &mut Scene<'_>, at: usize) {
     scene.find(who, target - 1, (at, 1), Rule::S1, &effect, 1.0);
 }
 
-/// What one evaluation adds at a distance: polarity by the root of the distance, less over clause breaks and past other
-/// mentions, nothing across a quotation mark.
-pub(super) fn surroundings(scene: &Scene<'_>, spot: u16) -> Option<(f32, (usize, usize))> {
-    let cells = &scene.reading.cells;
+/// Tokens around a target within which evaluations are weighed.
+const WINDOW: usize = 40;
+/// Below this sum, surroundings say nothing.
+const THRESHOLD: f32 = 0.35;
+/// In a claim about one.
+const ABOUT_ONE: f32 = 0.8;
+/// In a claim about several more is asked: a speaker mentions many whom the evaluation does not concern.
+const AMONG_SEVERAL: f32 = 1.2;
+
+/// Adds what the evaluations around a target say that no other rule has read: polarity by the root of the distance, less
+/// over clause breaks and past other mentions, nothing across a quotation mark.
+pub(super) fn weigh(scene: &mut Scene<'_>, spot: u16, speaker: Who) {
     let place = scene.reading.spots[spot as usize];
     let (first, last) = (place.first as usize, place.end as usize - 1);
-    let own = &cells[first];
+    let own = scene.reading.cells[first];
+    let sole =
+        scene.reading.spots.iter().filter(|other| scene.voice[other.first as usize] == scene.voice[first]).count() == 1;
     let mut sum = 0.0;
     let mut strongest: Option<(f32, (usize, usize))> = None;
-    for (k, cell) in cells.iter().enumerate() {
-        if k >= first && k <= last || cell.is_inner || cell.quote != own.quote || scene.voice[k] != scene.voice[first] {
-            continue;
-        }
-        let (score, len) = match (cell.value, cell.action, cell.frame) {
-            (_, _, Some(_)) if scene.clauses.subject[k].spot() == Some(spot) => continue,
-            (_, _, Some(hit)) => {
-                let frame = scene.lexicons.frames.get(hit.frame);
-                (frame.slots.iter().map(|slot| slot.score).find(|score| *score != 0).unwrap_or(0), hit.len)
-            }
-            (Some(hit), _, None) => (hit.term.score, hit.len),
-            (None, Some(hit), None) => (hit.term.score, hit.len),
-            _ => continue,
+    let mut add = |k: usize, distance: usize, passed: bool| {
+        let cell = &scene.reading.cells[k];
+        let own_act = scene.clauses.subject[k].spot() == Some(spot) && cell.frame.is_some();
+        let Some((score, len)) = polarity(scene, k).filter(|_| cell.quote == own.quote && !own_act) else { return };
+        let breaks = f32::from(cell.clause.abs_diff(own.clause).min(6));
+        let effect = operator::effect(&scene.reading, k, len);
+        // of whom else should a claim about one predicate something?
+        let weight = if sole && speaker != Who::Author && is_predicated(scene, k) {
+            1.0
+        } else {
+            0.6_f32.powf(breaks) * if passed { 0.5 } else { 1.0 } / (distance as f32).sqrt()
         };
-        if score == 0 {
-            continue;
-        }
-        let distance = if k < first { first - k } else { k - last } as f32;
-        let breaks = cell.clause.abs_diff(own.clause) as f32;
-        let between = if k < first { &cells[k + 1..first] } else { &cells[last + 1..k] };
-        let passes = between.iter().any(|cell| cell.spot != 0 && cell.spot != spot + 1);
-        let effect = operator::effect(&scene.reading, k, len as usize);
-        let weight = 0.6_f32.powf(breaks.min(6.0)) * if passes { 0.5 } else { 1.0 } / distance.sqrt();
         let part = effect.on_value(f32::from(score)) * weight;
         sum += part;
         if strongest.is_none_or(|(most, _)| part.abs() > most.abs()) {
-            strongest = Some((part, (k, len as usize)));
+            strongest = Some((part, (k, len)));
         }
+    };
+    let mut passed = false;
+    for k in (first.saturating_sub(WINDOW)..first).rev() {
+        passed |= scene.reading.cells[k].spot != 0;
+        add(k, first - k, passed);
     }
-    strongest.map(|(_, words)| (sum, words))
+    passed = false;
+    for k in last + 1..scene.reading.cells.len().min(last + 1 + WINDOW) {
+        passed |= scene.reading.cells[k].spot != 0;
+        add(k, k - last, passed);
+    }
+    let threshold = match speaker {
+        Who::Author => THRESHOLD,
+        _ if sole => ABOUT_ONE,
+        _ => AMONG_SEVERAL,
+    };
+    if let Some((_, words)) = strongest.filter(|_| sum.abs() >= threshold) {
+        let used = scene.used[words.0];
+        scene.find(speaker, spot, words, Rule::A10, &operator::plain(), sum);
+        scene.used[words.0] = used;
+    }
 }
 
-/// Below this sum, surroundings say nothing.
-const THRESHOLD: f32 = 0.45;
+/// Does the word stand after a copula, or is it a phrase that is a predicate?
+fn is_predicated(scene: &Scene<'_>, k: usize) -> bool {
+    let is_phrase = scene.reading.cells[k].value.is_some_and(|hit| hit.term.class == TermClass::Predicate);
+    is_phrase || copula(scene, k).is_some_and(|verb| scene.reading.cells[verb].is_copula())
+}
 
-/// Adds what the surroundings of a target say, where it is enough.
-pub(super) fn weigh(scene: &mut Scene<'_>, spot: u16, speaker: Who) {
-    if let Some((sum, words)) = surroundings(scene, spot)
-        && sum.abs() >= THRESHOLD
-    {
-        scene.find(speaker, spot, words, Rule::A10, &operator::plain(), sum);
+/// The score of an evaluative word that no rule has read.
+fn polarity(scene: &Scene<'_>, k: usize) -> Option<(i8, usize)> {
+    let cell = &scene.reading.cells[k];
+    if cell.is_inner || cell.spot != 0 || scene.used[k] {
+        return None;
     }
+    let (score, len) = match (cell.frame, cell.value, cell.action) {
+        (Some(hit), _, _) => {
+            let frame = scene.lexicons.frames.get(hit.frame);
+            (frame.slots.iter().map(|slot| slot.score).find(|score| *score != 0)?, hit.len)
+        }
+        (None, Some(hit), _) | (None, None, Some(hit)) => (hit.term.score, hit.len),
+        (None, None, None) => return None,
+    };
+    (score != 0).then_some((score, len as usize))
 }

@@ -77,6 +77,9 @@ fn agent(scene: &Scene<'_>, from: usize) -> Option<u16> {
 
 fn nominal(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
     let who = owner(scene, at, len);
+    if who == Who::Unnamed && scene.used[at] {
+        return;
+    }
     let effect = operator::effect(&scene.reading, at, len);
     walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A4));
 }
@@ -180,7 +183,7 @@ fn walk(
     let mut is_hit = false;
     let mut k = from;
     let end = scene.reading.cells.len().min(from + REACH);
-    let clause = scene.reading.cells[at].clause;
+    let clause = scene.reading.cells[from - 1].clause;
     while k < end {
         let cell = scene.reading.cells[k];
         if cell.clause != clause || cell.part == Part::Verb && k > from && !starts_noun(&cell) && !is_modifier(scene, k)
@@ -194,10 +197,11 @@ fn walk(
         since += 1;
         let mark = scene.segmentation.tokens[scene.reading.offset + k].mark;
         if matches!(mark, ',' | '.' | '…') && cell.spot == 0 {
-            // a list of targets goes on, anything else ends here
-            let list =
-                scene.reading.cells.get(k + 1).is_some_and(|next| next.spot != 0 || next.part == Part::Conjunction);
-            if !(list && is_linked && since == 1 && k > from) {
+            // a list of targets goes on, and "his rival, Baku"; anything else ends here
+            let next = scene.reading.cells.get(k + 1);
+            let list = next.is_some_and(|next| next.spot != 0 || next.part == Part::Conjunction) && since == 1;
+            let apposition = next.is_some_and(|next| next.spot != 0) && !is_hit;
+            if !(is_linked && k > from && (list || apposition)) {
                 break;
             }
         }
@@ -216,6 +220,7 @@ fn walk(
         if let Some(hit) = cell.frame.filter(|_| k > from && cell.spot == 0 && is_linked) {
             inner = Some(hit.frame).filter(|id| scene.lexicons.frames.get(*id).kind == FrameKind::Noun);
             if inner.is_some() {
+                scene.used[k] = true;
                 since = 0;
             }
         }
@@ -240,6 +245,8 @@ fn walk(
             }
         }
         if cell.spot == 0 {
+            // "of fraud", "for the leak": said by whoever accuses, and no evaluation of the one who reports it
+            scene.used[k] |= cell.value.is_some() || cell.action.is_some();
             k += 1;
             continue;
         }

@@ -138,6 +138,8 @@ impl Clauses {
                 Part::Mark => match opening(reading, k) {
                     Some(open) => at = open,
                     None if owner != Subject::None => return owner,
+                    // "Baku, condemned by Bern,"
+                    None if k > 0 && cells[k - 1].spot != 0 => return Subject::Spot(cells[k - 1].spot - 1),
                     None => return if is_gerund(&cells[verb]) { inherited } else { Subject::None },
                 },
                 _ => at = k,
@@ -152,8 +154,11 @@ fn before(cells: &[Cell], at: usize, infinitive: &mut bool) -> Option<usize> {
     let mut k = at.checked_sub(1)?;
     for _ in 0..6 {
         match cells[k].part {
-            Part::Adverb | Part::Auxiliary => {}
+            Part::Adverb => {}
+            // "ought to", "is to"
+            Part::Auxiliary => *infinitive = false,
             Part::To => *infinitive = true,
+            _ if cells[k].is_inner && cells[k].classes.has(TermClass::Litotes) => {}
             _ => return Some(k),
         }
         k = k.checked_sub(1)?;

@@ -177,6 +177,7 @@ pub fn judge(
         voice: Vec::new(),
         cue: Vec::new(),
         findings: Vec::new(),
+        used: Vec::new(),
     };
     let mut ledger = Ledger::default();
     let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, claim)).collect();
@@ -234,8 +235,7 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32) {
             continue;
         }
         let speaker = if is_own { Who::Author } else { speaker };
-        let is_judged = scene.findings.iter().any(|finding| finding.target == spot.mention);
-        if (is_given || speaker != Who::Author) && !is_judged {
+        if is_given || speaker != Who::Author {
             appraisal::weigh(scene, number, speaker);
         }
         if is_given || speaker != Who::Author {

@@ -28,7 +28,6 @@ impl Operators {
     pub(super) const MODAL: Self = Self(128);
     pub(super) const DEMAND: Self = Self(256);
     pub(super) const MOOD: Self = Self(512);
-    pub(super) const SCARE: Self = Self(1024);
     pub(super) const DEGREE: Self = Self(2048);
 
     pub(super) const fn and(self, other: Self) -> Self {
@@ -61,6 +60,8 @@ pub(super) struct Effect {
     pub weakens: bool,
     /// Added to the absolute score.
     pub degree: i8,
+    /// More after "but", less before it and under "although".
+    pub weight: f32,
     /// How it is put forward.
     pub factuality: Factuality,
     /// 0 to 2.
@@ -92,6 +93,7 @@ impl Effect {
         if self.factuality == Factuality::Conditional {
             size = (size - 1.0).max(1.0);
         }
+        size = (size * self.weight).min(3.0);
         let sign = if self.is_turned { -score.signum() } else { score.signum() };
         sign * size
     }
@@ -104,6 +106,7 @@ pub(super) fn plain() -> Effect {
         is_turned: false,
         weakens: true,
         degree: 0,
+        weight: 1.0,
         factuality: Factuality::Asserted,
         hedge: 0,
     }
@@ -114,7 +117,7 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
     use TermClass::*;
     let cells = &reading.cells;
     let mut effect = plain();
-    let comma = cells[at].comma;
+    let mut comma = cells[at].comma;
     let mut reach = SCOPE;
     let mut raised = false;
     let mut k = at;
@@ -128,7 +131,8 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
         }
         if cell.classes.has(NegRaiser) && cell.part == Part::Verb {
             raised = true;
-            reach = reach.max(3);
+            comma = cell.comma;
+            reach = reach.max(4);
             continue;
         }
         if cell.part == Part::Verb && !raised && !cell.classes.any(Classes::all(&[ImplicitNegator, Be, Have])) {
@@ -161,6 +165,7 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
             effect.operators = effect.operators.and(Operators::MODAL);
         }
     }
+    let comma = cells[at].comma;
     let near = |k: usize| cells.get(k).filter(|cell| cell.comma == comma).map_or(0, |cell| cell.degree);
     let degree =
         [at.checked_sub(1), at.checked_sub(2), Some(at + len)].into_iter().flatten().map(near).find(|d| *d != 0);
@@ -168,8 +173,31 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
         effect.degree = degree;
         effect.operators = effect.operators.and(Operators::DEGREE);
     }
+    contrast(reading, at, &mut effect);
     mood(reading, at, &mut effect);
     effect
+}
+
+/// "Candid, but the gap had not narrowed": what follows weighs more. "Although candid, …": the other clause does.
+fn contrast(reading: &Reading, at: usize, effect: &mut Effect) {
+    use TermClass::*;
+    let cells = &reading.cells;
+    let own = cells[at].clause;
+    let turns = |cell: &super::reading::Cell| cell.classes.has(Contrast) && !cell.is_inner && cell.part != Part::Adverb;
+    let concedes = cells[..at]
+        .iter()
+        .rev()
+        .take_while(|cell| cell.comma == cells[at].comma)
+        .any(|cell| cell.classes.has(Concessive));
+    let weight = if concedes || cells.iter().skip(at + 1).any(|cell| turns(cell) && cell.clause != own) {
+        0.5
+    } else if cells.iter().take(at).skip(1).any(turns) {
+        1.5
+    } else {
+        return;
+    };
+    effect.weight = weight;
+    effect.operators = effect.operators.and(Operators::CONTRAST);
 }
 
 /// Conditions, questions and what is to come.

@@ -94,8 +94,17 @@ pub(super) struct Cell {
     pub quote: u16,
     /// Inside a phrase that starts before it.
     pub is_inner: bool,
+    /// The word "by".
+    pub is_by: bool,
     /// One more than the index in [`Reading::spots`] of the innermost mention that covers it.
     pub spot: u16,
+}
+
+impl Cell {
+    /// A form of "be", or a verb that links as it does.
+    pub(super) fn is_copula(&self) -> bool {
+        self.classes.has(TermClass::Be)
+    }
 }
 
 /// A mention of the sentence.
@@ -158,13 +167,14 @@ impl Reading {
     fn mend_tags(&mut self) {
         for i in 1..self.cells.len() {
             let cell = &self.cells[i];
-            let Some(forms) = cell.frame.map(|hit| hit.forms).filter(|forms| forms.is_verb()) else { continue };
-            let taken_for_noun = matches!(cell.part, Part::Noun | Part::Name | Part::Adjective);
+            let Some(hit) = cell.frame.filter(|hit| hit.forms.is_verb() && cell.spot == 0) else { continue };
+            let taken_for_noun = !matches!(cell.part, Part::Verb | Part::Auxiliary | Part::Mark);
             let before = self.cells[i - 1].part;
             let subject_before = matches!(before, Part::Noun | Part::Name) && !self.is_possessive(i - 1);
-            let object_next = self.cells.get(i + 1).is_some_and(|next| next.spot != 0 || next.part == Part::Determiner);
-            let finite = forms.any(Forms::BASE.and(Forms::THIRD).and(Forms::PAST));
-            if taken_for_noun && finite && subject_before && object_next && cell.spot == 0 {
+            let next = self.cells.get(i + hit.len as usize);
+            let object_next = next.is_some_and(|next| next.spot != 0 || next.part == Part::Determiner);
+            let finite = hit.forms.any(Forms::BASE.and(Forms::THIRD).and(Forms::PAST));
+            if taken_for_noun && finite && subject_before && object_next {
                 self.cells[i].part = Part::Verb;
             }
         }
@@ -172,7 +182,20 @@ impl Reading {
 
     /// Keeps of each word the reading that its part of speech allows.
     fn choose(&mut self) {
-        for cell in &mut self.cells {
+        for i in 0..self.cells.len() {
+            // "is opposed to" is an adjective, "was opposed by" a verb
+            let linked =
+                (0..i).rev().find(|k| self.cells[*k].part != Part::Adverb).is_some_and(|k| self.cells[k].is_copula());
+            let by = self.cells.get(i + 1).is_some_and(|next| next.is_by);
+            let cell = &mut self.cells[i];
+            if cell.part == Part::Verb && cell.noun_frame.is_some() && linked && !(by && cell.frame.is_some()) {
+                cell.part = Part::Adjective;
+            }
+            let gerund = cell.action.is_some_and(|hit| hit.term.forms.any(Forms::GERUND));
+            if cell.part == Part::Verb && gerund && cell.noun_action.is_some() && cell.frame.is_none() {
+                // "the lifting of"
+                cell.part = Part::Noun;
+            }
             if cell.part != Part::Verb {
                 let participle = |forms: Forms| forms.any(Forms::PARTICIPLE) && cell.part == Part::Adjective;
                 cell.frame = cell.noun_frame.or(cell.frame.filter(|hit| participle(hit.forms)));
@@ -184,7 +207,9 @@ impl Reading {
     }
 
     fn look_up(&mut self, lexicons: &Lexicons, tokens: &[Token]) {
+        let by = lexicons.vocabulary.get("by");
         for i in 0..tokens.len() {
+            self.cells[i].is_by = tokens[i].word == by;
             if !tokens[i].word.is_known() {
                 continue;
             }
@@ -273,7 +298,7 @@ impl Reading {
     }
 
     fn parts_of_tags(&mut self, tags: &[Option<Tag>]) {
-        for (cell, tag) in self.cells.iter_mut().zip(tags) {
+        for (i, (cell, tag)) in self.cells.iter_mut().zip(tags).enumerate() {
             let Some(tag) = tag else { continue };
             cell.part = match tag.upos() {
                 Upos::Adj => Part::Adjective,
@@ -291,10 +316,20 @@ impl Reading {
                 Upos::Pron => Part::Pronoun,
                 Upos::Propn => Part::Name,
                 Upos::Punct | Upos::Sym => Part::Mark,
+                // "accused of lying": no clause of its own
+                Upos::Sconj
+                    if cell.classes.has(TermClass::Preposition)
+                        && tags.get(i + 1).copied().flatten().is_some_and(|next| next == Tag::Vbg) =>
+                {
+                    Part::Preposition
+                }
                 Upos::Sconj => Part::Subordinator,
                 Upos::Verb => Part::Verb,
                 Upos::Intj | Upos::X => Part::Other,
             };
+            if cell.spot != 0 {
+                cell.part = Part::Name;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::operator::Effect;
 use super::reading::Reading;
 use crate::attribution::Claim;
 use crate::lexicons::Lexicons;
-use crate::mention::{EntityId, Kind, Mentions};
+use crate::mention::{EntityId, How, Kind, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
 
@@ -28,6 +28,8 @@ pub(super) struct Scene<'a> {
     /// By token: the claim whose cue it belongs to, or [`NONE`].
     pub cue: Vec<u32>,
     pub findings: Vec<Finding>,
+    /// By token: some rule has read it.
+    pub used: Vec<bool>,
 }
 
 impl Scene<'_> {
@@ -51,6 +53,11 @@ impl Scene<'_> {
     /// Is the mention an issue or an event?
     pub(super) fn is_issue(&self, spot: u16) -> bool {
         matches!(self.mentions.list[self.mention(spot) as usize].kind, Kind::Issue | Kind::Event)
+    }
+
+    /// Did the caller bring the mention?
+    pub(super) fn is_given(&self, spot: u16) -> bool {
+        self.mentions.list[self.mention(spot) as usize].how == How::Given
     }
 
     /// Whose words a token is.
@@ -88,6 +95,8 @@ impl Scene<'_> {
         self.voice.resize(tokens.len(), NONE);
         self.cue.clear();
         self.cue.resize(tokens.len(), NONE);
+        self.used.clear();
+        self.used.resize(tokens.len(), false);
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let sentence = first.span.cover(last.span);
         let mark = |table: &mut Vec<u32>, span: Span, claim: usize| {
@@ -110,6 +119,7 @@ impl Scene<'_> {
 
     /// Adds a finding, unless somebody would be the target of their own words.
     pub(super) fn find(&mut self, who: Who, spot: u16, words: (usize, usize), rule: Rule, effect: &Effect, score: f32) {
+        self.used[words.0] = true;
         let target = self.mention(spot);
         let entity = self.entity(spot);
         let own = match who {
