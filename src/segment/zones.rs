@@ -47,7 +47,7 @@ struct Facts {
     /// Of the folded text, of short ones near the start; else 0.
     key: u64,
     dated: bool,
-    /// A menu, one web address, or no word at all.
+    /// A menu, one address, or no word at all.
     chrome: bool,
     /// All letters are capitals.
     shouted: bool,
@@ -112,7 +112,7 @@ fn facts(lexicons: &Lexicons, text: &str, tokens: &[Token], paragraphs: &[Paragr
             fact.dated = fact.words <= HEADING
                 && line.iter().any(|token| token.shape.has_digit())
                 && masthead::date(lexicons, text, line).is_some();
-            fact.chrome |= line.len() <= 2 && line[0].of(text).contains("://");
+            fact.chrome |= line.len() <= 2 && (line[0].of(text).contains("://") || line[0].of(text).contains('@'));
         }
         facts.push(fact);
     }
@@ -248,7 +248,7 @@ impl Page<'_> {
         }
         let candidates: Vec<usize> = (0..first).filter(can_be).collect();
         let twice = |i: &&usize| {
-            self.facts[**i].words > 2
+            self.facts[**i].words > LABEL
                 && self.facts[*i + 1..(first + ARTICLE).min(self.facts.len())]
                     .iter()
                     .any(|fact| fact.key == self.facts[**i].key)
@@ -269,6 +269,8 @@ impl Page<'_> {
             .or_else(|| candidates.iter().find(short))
             .or_else(|| candidates.last().filter(|i| **i == 0 && !self.facts[0].terminal))
             .copied()
+            // "Envoys meet in Oslo Friday, January 3, 2014"
+            .or_else(|| (first > 0 && self.facts[0].dated && self.facts[0].words > PROSE).then_some(0))
     }
 
     /// What stands before the text.
@@ -394,7 +396,7 @@ impl Page<'_> {
 
     /// Is it the second and last line of a block that starts with a credit?
     fn is_caption_below(&self, i: usize) -> bool {
-        let ends = self.facts.get(i + 1).is_none_or(|next| !next.adjacent);
+        let ends = self.facts.get(i + 1).is_some_and(|next| !next.adjacent);
         ends && i > 0
             && self.facts[i].adjacent
             && !self.facts[i - 1].adjacent
