@@ -536,8 +536,11 @@ impl Namer<'_> {
         if family_first {
             return Some(first);
         }
-        let last = rest.rsplit(' ').next()?;
-        last.starts_with(char::is_uppercase).then_some(last)
+        // "Elizabeth II", "Ferdinand Marcos Jr."
+        let is_number =
+            |word: &str| word.ends_with('.') || word.bytes().all(|letter| matches!(letter, b'I' | b'V' | b'X'));
+        let last = rest.rsplit(' ').find(|word| !is_number(word))?;
+        (last.starts_with(char::is_uppercase) && !is_number(rest)).then_some(last)
     }
 
     fn spell(&mut self, row: u32, name: &str, form: Form, is_weak: bool) {

@@ -4,10 +4,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::How;
 use super::draft::{Draft, Found, Scene};
 use crate::entity::{Gender, Kind};
-use crate::lexicons::{NominalClass, Part, TitleClass};
+use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses, fold};
 use crate::segment::Zone;
 
 /// Names have at most this many words.
@@ -24,6 +26,7 @@ pub(super) enum Pass {
 
 /// Adds the people that the words around them reveal.
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) {
+    let lone = if pass == Pass::Full { lone_words(scene, draft) } else { FxHashSet::default() };
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         let zone = scene.segmentation.sentences[sentence as usize].zone;
         if range.is_empty() || (scene.is_title_case(range) && !matches!(zone, Zone::Byline | Zone::Caption)) {
@@ -31,13 +34,58 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) {
         }
         let mut at = range.start;
         while at < range.end {
-            at = from(scene, draft, sentence, range, at, pass);
+            at = from(scene, draft, (sentence, range), at, pass, &lone);
         }
     }
 }
 
+/// Capitalised words that stand alone inside a sentence somewhere, by hash: what is a surname stands alone sooner or later.
+fn lone_words(scene: &Scene<'_>, draft: &Draft) -> FxHashSet<u64> {
+    let mut lone = FxHashSet::default();
+    let mut buffer = String::new();
+    for range in &scene.units.sentences {
+        for at in range.clone() {
+            let unit = scene.unit(at);
+            let capital = |at: u32| scene.unit(at).is_capital();
+            let is_lone = unit.is_capital()
+                && at > range.start
+                && !unit.is_capitals()
+                && draft.is_free(at)
+                && !capital(at - 1)
+                && !unit.is_joined()
+                && !scene.unit(at - 1).is_joined()
+                && (at + 1 == range.end || !capital(at + 1))
+                && !is_determined(scene, at);
+            if is_lone {
+                lone.insert(fold::hash(unit.span.of(scene.text), &mut buffer));
+            }
+        }
+    }
+    lone
+}
+
+/// Does a determiner or a preposition of place stand before the unit? People's names have none.
+fn is_determined(scene: &Scene<'_>, at: u32) -> bool {
+    at > 0 && {
+        let before = scene.unit(at - 1);
+        let classes = scene.lexicons.function_words.classes(before.key.as_word());
+        classes.any(WordClasses::DETERMINER)
+            || matches!(
+                before.span.of(scene.text),
+                "in" | "In" | "at" | "At" | "near" | "on" | "On" | "across" | "into"
+            )
+    }
+}
+
 /// Looks for a person at the unit; returns where to go on.
-fn from(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>, at: u32, pass: Pass) -> u32 {
+fn from(
+    scene: &Scene<'_>,
+    draft: &mut Draft,
+    (sentence, range): (u32, &Range<u32>),
+    at: u32,
+    pass: Pass,
+    lone: &FxHashSet<u64>,
+) -> u32 {
     if let Some(title) = scene.titles.starting_at(at) {
         let name = run(scene, draft, range, title.units.end);
         let is_lower = !scene.unit(title.units.end - 1).is_capital();
@@ -64,7 +112,15 @@ fn from(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>,
     if pass == Pass::Single {
         return name.end;
     }
-    if is_person_by_itself(scene, &name) || is_person_by_neighbours(scene, draft, range, &name) {
+    // "Mathematician Hermann Weyl": a description with a capital
+    let is_described = scene.lexicons.nominals.class(scene.unit(at).key.as_word()).is_some_and(NominalClass::is_human);
+    if is_described && name.len() > 1 {
+        return at + 1;
+    }
+    if is_person_by_itself(scene, &name)
+        || is_person_by_neighbours(scene, draft, range, &name)
+        || is_person_elsewhere(scene, &name, lone)
+    {
         add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
     }
     name.end
@@ -129,17 +185,27 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
 
 /// Words in capitals that end a name: heads of organizations, common words.
 fn is_stop(scene: &Scene<'_>, at: u32) -> bool {
-    let part = scene.lexicons.name_patterns.part(scene.unit(at).key.as_word());
-    matches!(part, Some((Part::Common | Part::Modifier | Part::Head | Part::Start | Part::Inside | Part::Verb, _)))
+    let word = scene.unit(at).key.as_word();
+    let plural = scene.lexicons.nominals.class(word).is_some_and(|class| !class.is_human());
+    let part = scene.lexicons.name_patterns.part(word);
+    plural
+        || matches!(
+            part,
+            Some((Part::Common | Part::Modifier | Part::Head | Part::Start | Part::Inside | Part::Verb, _))
+        )
 }
 
 /// Do the words themselves tell: a first name, a family name that stands first, initials, a Korean given name?
 fn is_person_by_itself(scene: &Scene<'_>, name: &Range<u32>) -> bool {
-    if name.len() < 2 || is_shouted(scene, name) {
+    if name.len() < 2 {
         return false;
     }
     let first = scene.unit(name.start);
     let is_first_name = scene.lexicons.first_names.gender(first.key.as_word()).is_some();
+    if is_shouted(scene, name) {
+        // a name may be set in capitals as a whole, its bearer's first name tells
+        return is_first_name && first.is_capitals() && scene.unit(name.end - 1).is_capitals() && name.len() <= 3;
+    }
     let is_family = scene.is_part(name.start, Part::Family);
     let inner_initial = (name.start + 1..name.end - 1).any(|unit| scene.unit(unit).is_initial());
     let korean = (name.start + 1..name.end - 1)
@@ -165,6 +231,9 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
     if before.is_some_and(|at| !scene.unit(at).is_capital() && nominal(at).is_some_and(NominalClass::is_human)) {
         return true;
     }
+    if is_defined(scene, range, name) {
+        return true;
+    }
     let after = |offset: u32| Some(name.end + offset).filter(|at| *at < range.end);
     let Some(next) = after(0) else { return false };
     if scene.is_part(next, Part::Verb) && draft.is_free(next) && !scene.unit(next).is_capital() {
@@ -183,4 +252,30 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
         nominal(at).is_some_and(NominalClass::is_human)
             || scene.titles.starting_at(at).is_some_and(|title| title.title.class != TitleClass::Honorific)
     })
+}
+
+/// "Sophie Germain (1776 – 1831) was a French mathematician": what is said to be a human being.
+fn is_defined(scene: &Scene<'_>, range: &Range<u32>, name: &Range<u32>) -> bool {
+    const PARENTHESIS: u32 = 40;
+    const REACH: u32 = 8;
+    let mut at = name.end;
+    if at < range.end && scene.unit(at).is_mark('(') {
+        let close = (at..range.end.min(at + PARENTHESIS)).find(|at| scene.unit(*at).is_mark(')'));
+        at = close.map_or(at, |close| close + 1);
+    }
+    let be = |at: u32| scene.lexicons.function_words.classes(scene.unit(at).key.as_word()).any(WordClasses::BE);
+    if at + 2 >= range.end || !be(at) || !is_determined(scene, at + 2) {
+        return false;
+    }
+    (at + 2..range.end.min(at + REACH))
+        .any(|at| scene.lexicons.nominals.class(scene.unit(at).key.as_word()).is_some_and(NominalClass::is_human))
+}
+
+/// Does the last word stand alone elsewhere, as surnames do?
+fn is_person_elsewhere(scene: &Scene<'_>, name: &Range<u32>, lone: &FxHashSet<u64>) -> bool {
+    let last = scene.unit(name.end - 1);
+    (2..=4).contains(&name.len())
+        && !is_shouted(scene, name)
+        && !is_determined(scene, name.start)
+        && lone.contains(&fold::hash(last.span.of(scene.text), &mut String::new()))
 }

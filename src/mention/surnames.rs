@@ -60,12 +60,17 @@ struct Names {
     first: ByWord,
 }
 
+/// Not an initial, a particle or a number: what can stand for the whole name.
+fn is_word_of_name(word: &str) -> bool {
+    word.starts_with(char::is_uppercase) && word.chars().nth(1).is_some_and(char::is_lowercase) && !word.ends_with('.')
+}
+
 impl Names {
     fn of(scene: &Scene<'_>, draft: &Draft) -> Self {
         let mut names = Self { last: ByWord::default(), first: ByWord::default() };
         let mut buffer = String::new();
         for (id, entity) in (0..).map(EntityId).zip(&draft.entities).filter(|(_, entity)| entity.kind == Kind::Person) {
-            let mut words = entity.name.split([' ', '-']).filter(|word| word.starts_with(char::is_uppercase));
+            let mut words = entity.name.split([' ', '-']).filter(|word| is_word_of_name(word));
             let Some(first) = words.next() else { continue };
             let last = words.next_back().unwrap_or(first);
             let family_first =
