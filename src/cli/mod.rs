@@ -5,6 +5,7 @@
 
 mod annotate;
 mod say;
+mod train;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Arguments),
+    Train(train::Arguments),
 }
 
 /// Runs what the arguments ask for.
@@ -62,6 +64,7 @@ pub(crate) fn run() -> ExitCode {
     };
     let end = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Train(arguments) => train::run(&arguments),
     };
     ExitCode::from(end.code())
 }

@@ -69,9 +69,9 @@ fn restored(stem: &str, out: &mut String) {
     let letters = stem.as_bytes();
     let letter = |back: usize| letters.len().checked_sub(back).map_or(0, |at| letters[at]);
     let (last, second, third) = (letter(1), letter(2), letter(3));
-    if last == second && !matches!(last, b'l' | b's' | b'z' | b'f' | b'e' | b'o' | b'd') {
-        out.pop();
-    } else if last == b'd' && second == b'd' && third != b'a' {
+    // "added" is from "add", "nodded" from "nod"
+    let kept = matches!(last, b'l' | b's' | b'z' | b'f' | b'e' | b'o') || last == b'd' && third == b'a';
+    if last == second && !kept {
         out.pop();
     } else if takes_e(last, second, third) {
         out.push('e');

@@ -13,6 +13,7 @@
 
 use std::fmt;
 
+use crate::parse::Relation;
 use crate::tag::Tag;
 
 /// A word of a sentence.
@@ -154,7 +155,19 @@ fn check(sentence: &Sentence) -> Result<(), String> {
     Ok(())
 }
 
+impl Word {
+    /// The relation to its head as the parser knows it.
+    pub fn known_relation(&self) -> Relation {
+        Relation::from_name(&self.relation).unwrap_or(Relation::Dep)
+    }
+}
+
 impl Sentence {
+    /// The words as written.
+    pub fn forms(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| word.form.as_str())
+    }
+
     /// The sentence in dixit's tokenisation (see the module's text).
     pub fn merged(&self) -> Sentence {
         let words = &self.words;

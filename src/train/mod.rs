@@ -5,11 +5,13 @@
 //! until the end, sentences are shuffled by a generator with a fixed seed, and
 //! nothing that is kept in a hash table is written in the table's order.
 
+mod accuracy;
 pub mod conllu;
 mod parser;
 mod random;
 mod tagger;
 
+pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
 pub use conllu::{Sentence, Word};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use tagger::{TaggerSettings, tagger};

@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::conllu::Sentence;
+use super::conllu::{self, Sentence};
 use super::random::Random;
 use super::tagger::{TaggerSettings, tagger};
 use crate::parse::{
@@ -82,7 +82,7 @@ pub fn examples(sentences: &[Sentence], settings: TaggerSettings) -> Vec<Example
         for (_, (sentence, tags)) in
             sentences.iter().zip(&mut tags).enumerate().filter(|&(place, _)| part(place) == held)
         {
-            learned.tag(sentence.words.iter().map(|word| word.form.as_str()), &mut scratch, tags);
+            learned.tag(sentence.forms(), &mut scratch, tags);
         }
     }
     examples_from(sentences, tags)
@@ -97,11 +97,7 @@ pub fn examples_from(sentences: &[Sentence], tags: Vec<Vec<Tag>>) -> Vec<Example
             words: sentence.words.iter().map(|word| Word::new(&word.form)).collect(),
             tags,
             heads: sentence.words.iter().map(|word| word.head.unwrap_or(sentence.words.len()) as u32).collect(),
-            relations: sentence
-                .words
-                .iter()
-                .map(|word| Relation::from_name(&word.relation).unwrap_or(Relation::Dep))
-                .collect(),
+            relations: sentence.words.iter().map(conllu::Word::known_relation).collect(),
         })
         .collect()
 }
@@ -337,7 +333,6 @@ fn costs(state: &State, heads: &[u32]) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::conllu;
 
     const GOLD: &str = "\
 1\tthe\tthe\tDET\tDT\t_\t2\tdet\t_\t_

@@ -1,0 +1,162 @@
+//! `dixit train`: models from annotated data.
+//!
+//! Figures on `--dev` go to standard output, as tab-separated lines.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::{Args, Subcommand};
+use dixit::parse::Parser;
+use dixit::tag::Tagger;
+use dixit::train::{self, ParserSettings, Sentence, TaggerSettings, conllu};
+
+use super::End;
+use super::say::{error, say};
+
+/// Train a model on annotated data; the same data give the same file
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    model: Model,
+}
+
+#[derive(Debug, Subcommand)]
+enum Model {
+    /// Parts of speech, from CoNLL-U with Penn Treebank tags in XPOS
+    Tagger {
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Heads and relations, from CoNLL-U with Universal Dependencies
+    Parser {
+        #[command(flatten)]
+        files: Files,
+        /// Tagger for the figures on --dev [default: the shipped one]
+        #[arg(long, value_name = "FILE")]
+        tagger: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Files {
+    /// Annotated files to learn from
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    gold: Vec<PathBuf>,
+    /// Annotated files to measure the model on; nothing is learned from them
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    dev: Vec<PathBuf>,
+    /// Where the model goes
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+type Failure = (End, Box<dyn std::error::Error>);
+
+pub(super) fn run(arguments: &Arguments) -> End {
+    let done = match &arguments.model {
+        Model::Tagger { files } => tagger(files),
+        Model::Parser { files, tagger } => parser(files, tagger.as_deref()),
+    };
+    match done {
+        Ok(()) => End::Done,
+        Err((end, cause)) => {
+            error(cause.as_ref());
+            end
+        }
+    }
+}
+
+fn tagger(files: &Files) -> Result<(), Failure> {
+    let (gold, dev) = (sentences(&files.gold)?, sentences(&files.dev)?);
+    let started = begin(&files.gold, &gold)?;
+    let tagger = train::tagger(&gold, TaggerSettings::default());
+    write(&files.out, &tagger.save().map_err(wrong_output)?, started)?;
+    if dev.is_empty() {
+        return Ok(());
+    }
+    let counts = train::tagger_accuracy(&tagger, &dev);
+    print(&format!(
+        "words\t{}\nuniversal\t{}\npenn\t{}\n",
+        counts.words,
+        percent(counts.universal, counts.words),
+        percent(counts.penn, counts.words)
+    ))
+}
+
+fn parser(files: &Files, tagger: Option<&Path>) -> Result<(), Failure> {
+    let (gold, dev) = (sentences(&files.gold)?, sentences(&files.dev)?);
+    let tagger = match tagger {
+        Some(path) => Tagger::load(&read(path)?),
+        None => dixit::models::Models::builtin().map(|models| models.tagger),
+    };
+    let tagger = tagger.map_err(wrong_input)?;
+    let started = begin(&files.gold, &gold)?;
+    let parser: Parser = train::parser(&gold, ParserSettings::default());
+    write(&files.out, &parser.save().map_err(wrong_output)?, started)?;
+    if dev.is_empty() {
+        return Ok(());
+    }
+    let counts = train::parser_accuracy(&tagger, &parser, &dev);
+    let mut table = format!(
+        "words\t{}\nheads\t{}\nheads and relations\t{}\nrelation\trecall\tprecision\twords\n",
+        counts.words,
+        percent(counts.heads, counts.words),
+        percent(counts.both, counts.words)
+    );
+    for row in &counts.relations {
+        let (recall, precision) = (percent(row.right, row.gold), percent(row.right, row.found));
+        table.push_str(&format!("{}\t{recall}\t{precision}\t{}\n", row.relation.name(), row.gold));
+    }
+    print(&table)
+}
+
+/// Reads annotated files in the order given.
+fn sentences(paths: &[PathBuf]) -> Result<Vec<Sentence>, Failure> {
+    let mut sentences = Vec::new();
+    for path in paths {
+        let bytes = read(path)?;
+        let name = path.display();
+        let text = std::str::from_utf8(&bytes).map_err(|_| wrong_input(format!("{name}: not UTF-8")))?;
+        let read = conllu::read(&name.to_string(), text).map_err(wrong_input)?;
+        sentences.extend(read.iter().map(Sentence::merged));
+    }
+    Ok(sentences)
+}
+
+fn begin(paths: &[PathBuf], gold: &[Sentence]) -> Result<Instant, Failure> {
+    if gold.is_empty() {
+        let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(wrong_input(format!("no sentences in {}", names.join(", "))));
+    }
+    let words: usize = gold.iter().map(|sentence| sentence.words.len()).sum();
+    say!("learning from {} sentences, {words} words", gold.len());
+    Ok(Instant::now())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|cause| wrong_input(format!("{}: {cause}", path.display())))
+}
+
+fn write(path: &Path, file: &[u8], started: Instant) -> Result<(), Failure> {
+    std::fs::write(path, file).map_err(|cause| wrong_output(format!("{}: {cause}", path.display())))?;
+    say!("wrote {} ({} bytes) after {} s", path.display(), file.len(), started.elapsed().as_secs());
+    Ok(())
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(wrong_output)
+}
+
+fn percent(part: usize, whole: usize) -> String {
+    if whole == 0 { "-".to_owned() } else { format!("{:.2}", 100.0 * part as f64 / whole as f64) }
+}
+
+fn wrong_input(cause: impl Into<Box<dyn std::error::Error>>) -> Failure {
+    (End::Usage, cause.into())
+}
+
+fn wrong_output(cause: impl Into<Box<dyn std::error::Error>>) -> Failure {
+    (End::Output, cause.into())
+}
