@@ -1,7 +1,7 @@
 //! What follows a cue: which complement it is, where it starts and where it ends.
 
 use super::page::{Class, Page, Unit};
-use super::phrase;
+use super::phrase::{self, REACH};
 use crate::lexicons::cues::{Complements, Cue, Inflection};
 use crate::lexicons::{CueClass, CuePos, WordClasses};
 
@@ -131,7 +131,29 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
         return made(Complements::ADJECTIVE, i, cue_end, false);
     }
     let clause = phrase_then_verb(page, unit, i);
-    if takes(Complements::THAT) && clause {
+    // a verb that takes no object is followed by a clause, however long its subject
+    let finite_follows = || {
+        (i + 1..unit.end.min(i + REACH)).any(|k| page.reading(k).is_finite() && page.quotation(k).is_none())
+            && !matches!(reading.class, Class::Adverb)
+            && !reading.is(WordClasses::TIME)
+    };
+    let opens_phrase = matches!(
+        reading.class,
+        Class::Noun
+            | Class::Proper
+            | Class::Pronoun
+            | Class::Determiner
+            | Class::Adjective
+            | Class::Number
+            | Class::Possessive
+            | Class::Gerund
+    );
+    if takes(Complements::THAT)
+        && (clause
+            || opens_phrase
+                && !takes(Complements::NP.or(Complements::NAME).or(Complements::OBJECT_TO))
+                && finite_follows())
+    {
         return made(Complements::THAT, i, cue_end, false);
     }
     let opens = matches!(
@@ -276,7 +298,7 @@ pub(super) fn phrase_then_verb(page: &Page<'_>, unit: &Unit, start: usize) -> bo
 }
 
 /// The one to whom it is said.
-fn recipient_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
+pub(super) fn recipient_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
     let reading = page.reading(start);
     if reading.class == Class::Pronoun && (reading.is(WordClasses::OBJECT) || reading.is(WordClasses::PRONOUN)) {
         return start + 1;

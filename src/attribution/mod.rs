@@ -8,6 +8,7 @@ mod complement;
 mod cues;
 mod direct;
 mod draft;
+mod label;
 mod list;
 mod nesting;
 mod nominal;
@@ -128,6 +129,7 @@ pub fn attribute(
     }
     direct::chain(&page, &units, &mut drafts);
     list::announced(&page, &units, &mut drafts);
+    label::labelled(&page, &units, &mut drafts);
     let kinds: Vec<ClaimKind> = drafts.iter().map(|draft| kind_of(&page, &draft.content)).collect();
     let mut claims: Vec<(Draft, ClaimKind)> = drafts.into_iter().zip(kinds).collect();
     claims.sort_by_key(|(draft, _)| draft.starts());

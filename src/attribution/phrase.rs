@@ -129,8 +129,13 @@ pub(super) fn left(page: &Page<'_>, unit: &Unit, end: usize) -> Option<usize> {
 fn joint_left(page: &Page<'_>, unit: &Unit, start: usize) -> Option<usize> {
     let p = page.prev(start, unit).filter(|p| p + 1 == start)?;
     let before = page.prev(p, unit)?;
-    let is_noun =
-        |i: usize| page.reading(i).is_nominal() || page.class(i) == Class::Close || page.quotation(i).is_some();
+    let is_noun = |i: usize| {
+        let reading = page.reading(i);
+        reading.is_nominal()
+            || reading.is(WordClasses::PRONOUN) && matches!(reading.class, Class::Determiner | Class::Adjective)
+            || reading.class == Class::Close
+            || page.quotation(i).is_some()
+    };
     let is_timeless = |i: usize| !page.reading(i).is(WordClasses::TIME) || page.reading(p).is(WordClasses::OF);
     let reading = page.reading(p);
     match reading.class {

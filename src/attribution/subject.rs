@@ -58,7 +58,9 @@ pub(super) fn before(page: &Page<'_>, unit: &Unit, verb: usize) -> Option<Subjec
                 let relative = page.reading(noun).is_nominal();
                 return relative.then_some(Subject { start: p, end: p + 1, clause_start: p, shared: false });
             }
-            Class::Noun if reading.is(WordClasses::TIME) && time_adjunct(page, unit, p).is_some() => {
+            Class::Noun | Class::Proper | Class::Adjective
+                if reading.is(WordClasses::TIME) && time_adjunct(page, unit, p).is_some() =>
+            {
                 end = time_adjunct(page, unit, p)?;
             }
             _ => {
@@ -201,7 +203,10 @@ fn of_gerund(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
         if is_object && reading.is(WordClasses::ARTEFACT) {
             return shared(page, unit, start);
         }
-        if phrase::simple_left(page, unit, verb.start) == start || !preposition_before(page, unit, start) {
+        // "with Orlova saying" has its own subject, "in a call on Monday saying" has not
+        let hangs =
+            page.prev(start, unit).filter(|&before| page.class(before) == Class::Preposition && before + 1 == start);
+        if hangs.is_none_or(|before| page.reading(before).is(WordClasses::WITH)) {
             return Some(Subject { start, end: verb.start, clause_start: start, shared: false });
         }
     }
@@ -209,10 +214,6 @@ fn of_gerund(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
         return after_comma(page, unit, verb.end).or_else(|| shared(page, unit, verb.start));
     }
     shared(page, unit, verb.start)
-}
-
-fn preposition_before(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
-    page.prev(start, unit).is_some_and(|p| page.class(p) == Class::Preposition)
 }
 
 /// "Calling it a farce, Orlova left": the subject after the first comma.
@@ -238,37 +239,69 @@ pub(super) fn after_comma(page: &Page<'_>, unit: &Unit, from: usize) -> Option<S
     None
 }
 
-/// The subject of the nearest finite verb before `at` that has one: "She denied it and said".
+/// The subject that a verb without one shares: "She denied it and said", "He said they were late, adding".
+///
+/// Of the finite verbs before it in its clause the leftmost counts whose subject opens a clause; what stands after "that" or
+/// right after a verb is said by it. Without such a verb the nearest one that has a subject.
 pub(super) fn shared(page: &Page<'_>, unit: &Unit, at: usize) -> Option<Subject> {
-    let mut i = at;
-    let mut depth = 0;
+    let (mut nearest, mut main) = (None, None);
+    let (mut i, mut depth) = (at, 0);
     for _ in 0..REACH {
-        let p = page.prev(i, unit)?;
+        let Some(p) = page.prev(i, unit) else { break };
         i = p;
-        if page.class(p) == Class::Semicolon {
-            return None;
-        }
-        if page.class(p) == Class::Close {
-            depth += 1;
-        } else if page.class(p) == Class::Open {
-            depth -= 1;
-        }
-        if depth == 0 && p + 1 >= i && page.reading(p).is_finite() && page.quotation(p).is_none() {
-            // the first verb of its group carries the subject
-            let mut start = p;
-            while let Some(q) = page.prev(start, unit)
-                && q + 1 == start
-                && (page.class(q) == Class::Adverb || page.reading(q).is_finite() || page.class(q) == Class::Modal)
-            {
-                start = q;
+        match page.class(p) {
+            Class::Semicolon => break,
+            Class::Close => depth += 1,
+            Class::Open => depth -= 1,
+            // a clause with a subject of its own: "…, but he left, saying"
+            Class::Coordinator if main.is_some() && page.quotation(p).is_none() => {
+                let end = phrase::right(page, unit, p + 1);
+                if end > p + 1 && page.reading(end).is_finite() {
+                    break;
+                }
             }
-            if let Some(subject) = before(page, unit, start) {
-                return Some(Subject { shared: true, ..subject });
-            }
-            i = start;
+            _ => {}
+        }
+        if depth != 0 || page.quotation(p).is_some() || !page.reading(p).is_finite() {
+            continue;
+        }
+        // the first verb of its group carries the subject
+        let mut start = p;
+        while let Some(q) = page.prev(start, unit)
+            && q + 1 == start
+            && (page.class(q) == Class::Adverb || page.reading(q).is_finite())
+        {
+            start = q;
+        }
+        i = start;
+        let Some(subject) = before(page, unit, start) else { continue };
+        let subject = Subject { shared: true, ..subject };
+        let is_relative = subject.end == subject.start + 1 && page.reading(subject.start).is(WordClasses::RELATIVE);
+        if is_relative {
+            nearest = nearest.or(Some(subject));
+            continue;
+        }
+        if opens_clause(page, unit, subject.start) {
+            main = Some(subject);
+        } else {
+            nearest = nearest.or(Some(subject));
         }
     }
-    None
+    main.or(nearest)
+}
+
+/// Does a main clause start at the token: the unit's start, or a mark or a conjunction before it?
+fn opens_clause(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let mut at = start;
+    while let Some(p) = page.prev(at, unit) {
+        match page.class(p) {
+            Class::Adverb => at = p,
+            Class::Comma | Class::Dash | Class::Quote | Class::Mark | Class::Colon => return true,
+            Class::Coordinator => return true,
+            _ => return page.quotation(p).is_some(),
+        }
+    }
+    true
 }
 
 /// The source after the cue: `"…," said Orlova, the mayor`. Ends before a comma that goes on with something else.

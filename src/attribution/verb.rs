@@ -37,6 +37,11 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     {
         return Some(draft);
     }
+    if let Some(subject) = subject
+        && let Some(draft) = extracted(page, unit, cue, verb, &subject, complement.as_ref())
+    {
+        return Some(draft);
+    }
     let complement = complement?;
     // "expressed concern over": the noun is the cue, and what it is over the content
     if complement.kind == Complements::NP && nominal::heads(page, unit, complement.start) {
@@ -283,10 +288,13 @@ fn parenthetical(
     }
     let (end, quoted) = left_mark(page, unit, clause_left(page, unit, subject.clause_start))?;
     let start = clause_start(page, unit);
-    if start >= end {
+    if start >= end && page.class(verb.end) != Class::Comma {
         return None;
     }
-    let after = verb.end;
+    let mut after = verb.end;
+    if cue.class == CueClass::Tell && complement.is_none() {
+        after = complement::recipient_end(page, unit, after);
+    }
     let ends_here = after >= unit.end
         || matches!(page.class(after), Class::Comma | Class::Dash | Class::Semicolon)
             && page.quotation(after).is_none()
@@ -364,4 +372,45 @@ fn adjunct(page: &Page<'_>, start: usize) -> bool {
     matches!(reading.class, Class::Preposition | Class::Gerund | Class::Participle | Class::To)
         || reading.class == Class::Subordinator
         || reading.is(WordClasses::SUBORDINATOR) && reading.class != Class::Adverb
+}
+
+/// "moves that he said improved the economy", "what he calls a farce": what is said starts with the relative pronoun before
+/// the source and goes on after the cue. "As the paper reported, talks failed": it follows the comma.
+fn extracted(
+    page: &Page<'_>,
+    unit: &Unit,
+    cue: &Cue,
+    verb: &Verbal,
+    subject: &Subject,
+    complement: Option<&Complement>,
+) -> Option<Draft> {
+    if verb.form != Form::Finite || subject.shared || !cue.complements.any(Complements::THAT.or(Complements::NAME)) {
+        return None;
+    }
+    let wh = page.prev(subject.clause_start, unit).filter(|wh| wh + 1 == subject.clause_start)?;
+    let before = page.reading(wh);
+    let mut next = verb.end;
+    while page.class(next) == Class::Adverb {
+        next += 1;
+    }
+    let draft = |rule, content| {
+        let source = Some((subject.start, subject.end));
+        Some(Draft { rule, source, cue: Some((verb.start, verb.end)), head: verb.head, row: None, content, unit: 0 })
+    };
+    if before.is(WordClasses::AS) && before.class != Class::Adverb && complement.is_none() {
+        let comma = (verb.end..unit.end.min(verb.end + 12)).find(|&i| page.class(i) == Class::Comma)?;
+        let opens = wh <= clause_start(page, unit) && comma + 1 < unit.end;
+        return if opens { draft("P6a", vec![(comma + 1, unit.end)]) } else { None };
+    }
+    let relative = before.is(WordClasses::RELATIVE.or(WordClasses::WH)) && !before.is(WordClasses::SUBORDINATOR);
+    if !relative || next >= unit.end {
+        return None;
+    }
+    let named = cue.complements.any(Complements::NAME) && complement.is_some();
+    if !page.reading(next).is_finite() && !named {
+        return None;
+    }
+    let end = complement::wide_end(page, unit, next.saturating_sub(1)).min(complement::narrow_end(page, unit, next));
+    (end > next).then_some(())?;
+    draft("P12a", vec![(wh, wh + 1), (next, end)])
 }

@@ -25,6 +25,7 @@ macro_rules! classes {
 classes! {
     ANIMATE = 0, "animate" "Pronouns that stand for people.",
     ARTEFACT = 1, "artefact" "Nouns of what can be read or heard: report, poll, letter.",
+    AS = 28, "as" "as.",
     BE = 2, "be" "Forms of be.",
     BY = 26, "by" "by.",
     COORDINATOR = 3, "coordinator" "and, or, but.",
@@ -50,6 +51,7 @@ classes! {
     THAT = 21, "that" "The complementizer that.",
     TIME = 22, "time" "Words of time.",
     TITLE = 23, "title" "Words before a name.",
+    WITH = 29, "with" "with.",
     WH = 24, "wh" "Words that open an indirect question.",
 }
 
