@@ -273,7 +273,7 @@ impl Progress {
         for (reject, number) in rows.rejects.iter().zip(self.counts.rejected..) {
             self.without_text += u64::from(reject.code == Code::NoTextField);
             self.without_column += u64::from(is_header(reject));
-            if number < TOLD {
+            if number < TOLD || reject.code == Code::Panic {
                 self.bar.suspend(|| say!("rejected: {reject}"));
             } else if number == TOLD {
                 self.bar.suspend(|| say!("rejected: and more, which documents.csv lists"));

@@ -147,11 +147,18 @@ fn looks_like_ebcdic(bytes: &[u8]) -> bool {
         && count(|byte| byte == b' ') * 50 < bytes.len()
 }
 
-/// Text has few control characters; one in fifty of them is no text.
+/// Text has few control characters and few bytes that cannot be decoded; one in twenty-five, anywhere in it, is no text.
 fn text_or_binary(decoded: Decoded) -> Result<Decoded, &'static str> {
-    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1B);
-    let strange = decoded.text.bytes().filter(is_control).count() + decoded.replaced as usize;
-    match strange * 50 > decoded.text.len() && strange > 3 {
+    const STRETCH: usize = 4096;
+    let is_control = |byte: &&u8| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1B);
+    let is_strange = |stretch: &[u8]| {
+        let mut strange = stretch.iter().filter(is_control).count();
+        if decoded.replaced > 0 {
+            strange += memchr::memmem::find_iter(stretch, "\u{fffd}").count();
+        }
+        strange * 25 > stretch.len() && strange > 3
+    };
+    match decoded.text.as_bytes().chunks(STRETCH).any(is_strange) {
         true => Err("binary, or text in an encoding that is not known"),
         false => Ok(decoded),
     }
