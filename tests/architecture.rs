@@ -20,6 +20,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"]),
     ("speaker", &["attribution", "document", "entity", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
     ("stance", &["attribution", "document", "lexicons", "mention", "segment", "span", "speaker", "syntax", "tag"]),
+    ("read", &["document", "mention", "span"]),
+    ("batch", &["document", "read"]),
+    (
+        "output",
+        &["attribution", "batch", "document", "lexicons", "mention", "pipeline", "read", "span", "speaker", "stance"],
+    ),
 ];
 
 /// Words that stages must not hold: input, output, threads and state belong to the edge.
