@@ -43,7 +43,7 @@ fn rows(engine: &Engine, markup: &str) -> Vec<String> {
         })
         .collect();
     let wanted = vec![true; segmentation.sentences.len()];
-    let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted, syntax::Depth::Arcs);
+    let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted);
     let judged = stance::judge(&engine.lexicons, &document, &segmentation, &mentions, &syntax, &claims, &speakers);
     judged
         .stances
@@ -197,9 +197,12 @@ fn every_frame_does_what_its_example_shows() {
 
 #[test]
 fn stance_lexicons_are_sorted_and_without_doubles() {
-    for (file, first, second) in
-        [("acts.csv", "act", "act"), ("frames.csv", "lemma", "pos"), ("stance_terms.csv", "term", "class")]
-    {
+    for (file, first, second) in [
+        ("acts.csv", "act", "act"),
+        ("frames.csv", "lemma", "pos"),
+        ("stance_rules.csv", "rule", "rule"),
+        ("stance_terms.csv", "term", "class"),
+    ] {
         let keys: Vec<(String, String)> =
             lexicon(file).into_iter().map(|row| (row[first].clone(), row[second].clone())).collect();
         for pair in keys.windows(2) {

@@ -25,6 +25,7 @@ pub mod phrases;
 mod places;
 pub mod pronouns;
 pub mod sentence_starters;
+pub mod stance_rules;
 pub mod stance_terms;
 pub mod table;
 pub mod titles;
@@ -51,6 +52,7 @@ pub use nominals::{NominalClass, Nominals};
 pub use patterns::{NamePatterns, Part};
 pub use pronouns::{Pronoun, Pronouns};
 pub use sentence_starters::SentenceStarters;
+pub use stance_rules::StanceRules;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
 pub use titles::{Title, TitleClass, Titles};
@@ -69,6 +71,8 @@ pub struct Lexicons {
     pub frames: Frames,
     /// Evaluative words and operators.
     pub stance_terms: StanceTerms,
+    /// How often each rule of stance is right.
+    pub stance_rules: StanceRules,
     /// Words that start with an apostrophe.
     pub elisions: Elisions,
     /// Words that start a sentence after an abbreviation, or go on with one after a question.
@@ -104,6 +108,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("calendar.csv", include_str!("../../lexicons/calendar.csv")),
     ("furniture.csv", include_str!("../../lexicons/furniture.csv")),
     ("frames.csv", include_str!("../../lexicons/frames.csv")),
+    ("stance_rules.csv", include_str!("../../lexicons/stance_rules.csv")),
     ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
     ("elisions.csv", include_str!("../../lexicons/elisions.csv")),
     ("sentence_starters.csv", include_str!("../../lexicons/sentence_starters.csv")),
@@ -144,6 +149,7 @@ impl Lexicons {
         let abbreviations = Abbreviations::read(&files.builtin("abbreviations.csv"), &mut vocabulary, &mut problems);
         let acts = Acts::read(&files.builtin("acts.csv"), &mut problems);
         let frames = Frames::read(&files.builtin("frames.csv"), &acts, &mut vocabulary, &mut problems);
+        let stance_rules = StanceRules::read(&files.builtin("stance_rules.csv"), &mut problems);
         let stance_terms = StanceTerms::read(&files.builtin("stance_terms.csv"), &mut vocabulary, &mut problems);
         let elisions = Elisions::read(&files.builtin("elisions.csv"), &mut vocabulary, &mut problems);
         let sentence_starters =
@@ -179,6 +185,7 @@ impl Lexicons {
             nominals,
             pronouns,
             sentence_starters,
+            stance_rules,
             stance_terms,
             titles,
         })

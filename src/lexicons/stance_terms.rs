@@ -67,6 +67,10 @@ pub enum TermClass {
     Clause,
     /// Forms of "be" and verbs that link as it does.
     Be,
+    /// "cause", "pose": a noun of evaluation as its object is said of the subject.
+    Link,
+    /// "including": what follows belongs to what was named before.
+    Inclusion,
     /// "have".
     Have,
     /// "will", "do", "to".
@@ -180,7 +184,7 @@ fn surfaces(term: &str, class: TermClass, own: &str) -> Vec<(Forms, String)> {
     use TermClass::*;
     let same = || (Forms::OTHER, term.to_owned());
     match class {
-        Harm | Benefit | Conduct | Reverser | NegRaiser | Naming => verb_forms(term, own),
+        Harm | Benefit | Conduct | Reverser | NegRaiser | Naming | Link => verb_forms(term, own),
         Noun | HarmNoun | BenefitNoun | ReverserNoun => vec![same(), (Forms::OTHER, inflection::plural(term))],
         Adjective if !term.contains('-') => vec![same(), (Forms::OTHER, inflection::adverb(term))],
         Predicate | ImplicitNegator if !own.is_empty() => verb_forms(term, own),

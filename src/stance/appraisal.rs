@@ -17,7 +17,7 @@ pub(super) fn appraisals(scene: &mut Scene<'_>) {
             continue;
         }
         // where somebody takes a side by the same words, they are an attitude and no evaluation
-        let is_attitude = cell.frame.is_some() && scene.used[at];
+        let is_attitude = cell.frame.is_some_and(|hit| scene.used[at] || !hit.forms.is_verb());
         if let Some(hit) = cell.action.filter(|hit| cell.frame.is_none() || !hit.term.forms.is_verb()) {
             let len = hit.len as usize;
             match hit.term.class {
@@ -97,10 +97,15 @@ fn judge_deed(
     }
     // reports of harm are no evaluation in the article's own voice, save of those whom the caller asks for
     if let Some(agent) = agent.spot().filter(|agent| speaker != Who::Author || scene.is_given(*agent)) {
-        scene.find(speaker, agent, words, Rule::A7, effect, score);
+        for agent in scene.joined(agent) {
+            scene.find(speaker, agent, words, Rule::A7, effect, score);
+        }
     }
-    // what is harmed or helped is of value to a speaker who says so; an article's reports of harm say nothing of its own voice
-    if let (Some(patient), Who::Claim(_), true) = (patient, speaker, who != speaker) {
+    // a cause that is harmed or helped is of value to a speaker who says so; of people and states that was right one time in four
+    let is_valued = |patient: u16| scene.is_issue(patient);
+    if let (Some(patient), Who::Claim(_), true) =
+        (patient.filter(|patient| is_valued(*patient)), speaker, who != speaker)
+    {
         scene.find(speaker, patient, words, Rule::A7, effect, score.abs() / 2.0);
     }
 }
@@ -109,7 +114,9 @@ fn conduct(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let effect = operator::effect(&scene.reading, at, len);
     if let Some(agent) = scene.clauses.subject[at].spot() {
         let (speaker, score) = (scene.speaker(at), effect.on_value(f32::from(score)));
-        scene.find(speaker, agent, (at, len), Rule::A6, &effect, score);
+        for agent in scene.joined(agent) {
+            scene.find(speaker, agent, (at, len), Rule::A6, &effect, score);
+        }
     }
 }
 
@@ -127,11 +134,18 @@ fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: 
         scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
         return;
     }
-    let is_link = |verb: usize| scene.reading.cells[verb].classes.has(TermClass::Be);
-    if let Some(target) =
-        copula(scene, at).filter(|verb| is_link(*verb)).and_then(|verb| scene.clauses.subject[verb].spot())
-    {
-        scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
+    // "is reckless", "causes concern"; of a phrase that is a predicate any verb will do
+    let links = |verb: usize| {
+        let cell = &scene.reading.cells[verb];
+        cell.is_copula() || cell.classes.has(TermClass::Link) || class == TermClass::Predicate
+    };
+    // "runs counter to" has its own verb
+    let verb = if scene.reading.cells[at].part == Part::Verb { Some(at) } else { copula(scene, at) };
+    let subject = verb.filter(|verb| links(*verb) && !scene.clauses.passive[*verb]);
+    if let Some(target) = subject.and_then(|verb| scene.clauses.subject[verb].spot()) {
+        for target in scene.joined(target) {
+            scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
+        }
         return;
     }
     if class == TermClass::Noun
@@ -246,9 +260,8 @@ fn demand(scene: &mut Scene<'_>, at: usize) {
         return;
     };
     let speaker = scene.speaker(at);
-    if let (Who::Claim(_), Subject::Spot(target), false) =
-        (speaker, scene.clauses.subject[verb], scene.clauses.passive[verb])
-    {
+    let is_passive = (verb..cells.len()).take(3).any(|k| scene.clauses.passive[k]);
+    if let (Who::Claim(_), Subject::Spot(target), false) = (speaker, scene.clauses.subject[verb], is_passive) {
         let effect = operator::plain();
         scene.find(speaker, target, (at, 1), Rule::M3, &effect, -1.0);
     }
@@ -274,7 +287,7 @@ fn sympathy(scene: &mut Scene<'_>, at: usize) {
 /// Tokens around a target within which evaluations are weighed.
 const WINDOW: usize = 40;
 /// Below this sum, surroundings say nothing.
-const THRESHOLD: f32 = 0.35;
+const THRESHOLD: f32 = 0.05;
 /// In a claim about one.
 const ABOUT_ONE: f32 = 0.8;
 /// In a claim about several more is asked: a speaker mentions many whom the evaluation does not concern.
@@ -286,14 +299,18 @@ pub(super) fn weigh(scene: &mut Scene<'_>, spot: u16, speaker: Who) {
     let place = scene.reading.spots[spot as usize];
     let (first, last) = (place.first as usize, place.end as usize - 1);
     let own = scene.reading.cells[first];
-    let sole =
-        scene.reading.spots.iter().filter(|other| scene.voice[other.first as usize] == scene.voice[first]).count() == 1;
+    let sole = scene.is_sole(spot);
     let mut sum = 0.0;
     let mut strongest: Option<(f32, (usize, usize))> = None;
     let mut add = |k: usize, distance: usize, passed: bool| {
         let cell = &scene.reading.cells[k];
+        if speaker != Who::Author && scene.voice[k] != scene.voice[first] {
+            return;
+        }
         let own_act = scene.clauses.subject[k].spot() == Some(spot) && cell.frame.is_some();
-        let Some((score, len)) = polarity(scene, k).filter(|_| cell.quote == own.quote && !own_act) else { return };
+        let Some((score, len)) = polarity(scene, k, speaker).filter(|_| cell.quote == own.quote && !own_act) else {
+            return;
+        };
         let breaks = f32::from(cell.clause.abs_diff(own.clause).min(6));
         let effect = operator::effect(&scene.reading, k, len);
         // of whom else should a claim about one predicate something?
@@ -336,10 +353,10 @@ fn is_predicated(scene: &Scene<'_>, k: usize) -> bool {
     is_phrase || copula(scene, k).is_some_and(|verb| scene.reading.cells[verb].is_copula())
 }
 
-/// The score of an evaluative word that no rule has read.
-fn polarity(scene: &Scene<'_>, k: usize) -> Option<(i8, usize)> {
+/// The score of an evaluative word that no rule has read; how the article shows somebody is in the others too.
+fn polarity(scene: &Scene<'_>, k: usize, speaker: Who) -> Option<(i8, usize)> {
     let cell = &scene.reading.cells[k];
-    if cell.is_inner || cell.spot != 0 || scene.used[k] {
+    if cell.is_inner || cell.spot != 0 || scene.used[k] && speaker != Who::Author {
         return None;
     }
     let (score, len) = match (cell.frame, cell.value, cell.action) {

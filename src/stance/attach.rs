@@ -201,6 +201,14 @@ fn walk(
             let next = scene.reading.cells.get(k + 1);
             let list = next.is_some_and(|next| next.spot != 0 || next.part == Part::Conjunction) && since == 1;
             let apposition = next.is_some_and(|next| next.spot != 0) && !is_hit;
+            let inclusion = next.is_some_and(|next| next.classes.has(TermClass::Inclusion)) && place.is_some();
+            if inclusion {
+                // ", including the launchers": more of what the slot has
+                let phrase = scene.reading.cells[(k + 2).min(end)..end].iter().take_while(|cell| cell.is_inner).count();
+                (is_linked, since, rule) = (true, 0, rule.or(Some(Rule::A5)));
+                k += 2 + phrase;
+                continue;
+            }
             if !(is_linked && k > from && (list || apposition)) {
                 break;
             }

@@ -71,18 +71,6 @@ impl Rule {
     pub(super) const fn is_frame(self) -> bool {
         matches!(self, Self::A1 | Self::A2 | Self::A3 | Self::A4 | Self::A5 | Self::A8)
     }
-
-    /// How often its sign was right where it spoke, on the training part of the annotated sentences.
-    pub(super) const fn precision(self) -> f32 {
-        match self {
-            Self::A1 | Self::A2 => 0.85,
-            Self::A3 | Self::A4 => 0.80,
-            Self::A5 | Self::A6 => 0.72,
-            Self::A7 | Self::A8 => 0.70,
-            Self::S1 | Self::M3 | Self::Q2 => 0.65,
-            Self::A10 => 0.55,
-        }
-    }
 }
 
 /// What a rule found.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::finding::{Finding, Who};
 use super::{Evidence, Factuality, Holder, Label, Stance};
+use crate::lexicons::StanceRules;
 use crate::mention::{How, Mentions};
 
 /// Both sides have been heard when the weaker one is at least this part of the stronger one.
@@ -60,14 +61,14 @@ impl Ledger {
     }
 
     /// The rows: by claim, then those without one by sentence. `holders` gives those of a claim.
-    pub(super) fn rows(self, mentions: &Mentions, holders: &[Vec<Holder>]) -> Vec<Stance> {
+    pub(super) fn rows(self, rules: &StanceRules, mentions: &Mentions, holders: &[Vec<Holder>]) -> Vec<Stance> {
         let mut rows = Vec::new();
         for (key, account) in self.accounts {
             let (claim, held_by) = match key.who {
                 Who::Claim(claim) => (Some(claim), holders[claim as usize].as_slice()),
                 _ => (None, &[][..]),
             };
-            let row = row(claim, &account);
+            let row = row(rules, claim, &account);
             match key.who {
                 Who::Claim(_) if held_by.is_empty() => rows.push(row),
                 Who::Claim(_) => {
@@ -91,7 +92,7 @@ fn reported(factuality: Factuality) -> Factuality {
     if factuality == Factuality::Asserted { Factuality::Reported } else { factuality }
 }
 
-fn row(claim: Option<u32>, account: &Account) -> Stance {
+fn row(rules: &StanceRules, claim: Option<u32>, account: &Account) -> Stance {
     let has_frame = account.findings.iter().any(|finding| finding.rule.is_frame());
     let counted = || account.findings.iter().filter(|finding| !has_frame || finding.rule.is_frame());
     let (mut plus, mut minus) = (0.0_f32, 0.0_f32);
@@ -121,7 +122,9 @@ fn row(claim: Option<u32>, account: &Account) -> Stance {
     evidence.dedup();
     let strongest = counted().max_by(|a, b| a.score.abs().total_cmp(&b.score.abs()));
     let is_ambiguous = account.findings.iter().any(|finding| finding.is_ambiguous);
-    let sure = counted().map(|finding| finding.rule.precision()).fold(0.0, f32::max);
+    let agrees = |finding: &&Finding| finding.score.signum() == f32::from(score).signum();
+    let sure =
+        counted().filter(agrees).map(|finding| rules.precision(finding.rule.name(), finding.score)).fold(0.0, f32::max);
     let confidence = match label {
         Label::Neutral => 0.5,
         Label::Mixed => 0.4,

@@ -24,10 +24,10 @@ use crate::span::Span;
 use crate::speaker::Speaker;
 use crate::syntax::Syntax;
 use clause::Clauses;
-use finding::Who;
+use finding::{Finding, Who};
 use ledger::Ledger;
 use reading::Reading;
-use scene::Scene;
+use scene::{NONE, Scene};
 
 /// Where a holder stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -175,6 +175,7 @@ pub fn judge(
         reading: Reading::default(),
         clauses: Clauses::default(),
         voice: Vec::new(),
+        echo: Vec::new(),
         cue: Vec::new(),
         findings: Vec::new(),
         used: Vec::new(),
@@ -183,13 +184,15 @@ pub fn judge(
     let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, claim)).collect();
     let places = places(segmentation, claims);
     for (index, sentence) in segmentation.sentences.iter().enumerate() {
-        if !sentence.zone.holds_claims() {
+        let first = mentions.list.partition_point(|mention| (mention.sentence as usize) < index);
+        let here = || mentions.list[first..].iter().take_while(|mention| mention.sentence as usize == index);
+        // whatever the zone, the caller is answered
+        if !sentence.zone.holds_claims() && !here().any(|mention| mention.how == How::Given) {
             continue;
         }
         let from = places.partition_point(|(sentence, _)| (*sentence as usize) < index);
         let to = places.partition_point(|(sentence, _)| (*sentence as usize) <= index);
-        let has_mention = mentions.list.binary_search_by_key(&index, |mention| mention.sentence as usize).is_ok();
-        if !has_mention && from == to {
+        if here().next().is_none() && from == to {
             continue;
         }
         scene.reading.read(lexicons, segmentation, mentions, syntax, index);
@@ -199,12 +202,12 @@ pub fn judge(
         scene.findings.clear();
         attach::frames(&mut scene);
         appraisal::appraisals(&mut scene);
-        settle(&mut scene, &mut ledger, index as u32);
+        settle(&mut scene, &mut ledger, index as u32, &places[from..to]);
     }
     let holders: Vec<Vec<Holder>> =
         claims.iter().zip(&entities).map(|(claim, entities)| holders(mentions, claim, entities)).collect();
     let acts = drafts.into_iter().map(act::Draft::finish).collect();
-    Judgement { acts, stances: ledger.rows(mentions, &holders) }
+    Judgement { acts, stances: ledger.rows(&lexicons.stance_rules, mentions, &holders) }
 }
 
 /// In which sentences each claim's content or cue stands: pairs of sentence and claim, sorted.
@@ -224,7 +227,7 @@ fn places(segmentation: &Segmentation, claims: &[Claim]) -> Vec<(u32, u32)> {
 }
 
 /// Enters what was found in a sentence, and every target that deserves a row.
-fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32) {
+fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u32, u32)]) {
     for number in 0..scene.reading.spots.len() as u16 {
         let spot = scene.reading.spots[number as usize];
         let mention = &scene.mentions.list[spot.mention as usize];
@@ -237,9 +240,27 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32) {
         let speaker = if is_own { Who::Author } else { speaker };
         if is_given || speaker != Who::Author {
             appraisal::weigh(scene, number, speaker);
-        }
-        if is_given || speaker != Who::Author {
             ledger.target(scene.mentions, speaker, sentence, spot.mention);
+        }
+        // the caller asks how the text shows a mention, whoever speaks
+        let is_judged = scene.findings.iter().any(|finding| finding.target == spot.mention);
+        if is_given && !is_judged && speaker != Who::Author {
+            appraisal::weigh(scene, number, Who::Author);
+        }
+        for (_, claim) in near {
+            let inside = scene.claims[*claim as usize].content.iter().any(|span| span.contains(mention.span));
+            if inside && !scene.is_holder(*claim, mention.entity) {
+                ledger.target(scene.mentions, Who::Claim(*claim), sentence, spot.mention);
+            }
+        }
+    }
+    // what "I" or "we" say within a claim, the claim's speaker says
+    for finding in &scene.findings {
+        let token = scene.segmentation.token_at(scene.mentions.list[finding.target as usize].span.start);
+        let echo = scene.echo.get(token.wrapping_sub(scene.reading.offset)).copied().unwrap_or(NONE);
+        let outer = scene.claims.get(echo as usize).and_then(|claim| claim.nested_in);
+        if matches!(finding.who, Who::Claim(claim) if Some(claim) == outer) {
+            ledger.enter(scene.mentions, sentence, Finding { who: Who::Claim(echo), ..*finding });
         }
     }
     for finding in scene.findings.drain(..) {

@@ -3,9 +3,10 @@
 use super::clause::{Clauses, Subject};
 use super::finding::{Finding, Rule, Who};
 use super::operator::Effect;
-use super::reading::Reading;
+use super::reading::{Part, Reading};
 use crate::attribution::Claim;
 use crate::lexicons::Lexicons;
+use crate::lexicons::stance_terms::TermClass;
 use crate::mention::{EntityId, How, Kind, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
@@ -25,6 +26,8 @@ pub(super) struct Scene<'a> {
     pub clauses: Clauses,
     /// By token: the innermost claim in whose content it stands, or [`NONE`].
     pub voice: Vec<u32>,
+    /// By token: the innermost claim by "I" or "we" within the claim that [`Self::voice`] gives, or [`NONE`].
+    pub echo: Vec<u32>,
     /// By token: the claim whose cue it belongs to, or [`NONE`].
     pub cue: Vec<u32>,
     pub findings: Vec<Finding>,
@@ -60,6 +63,42 @@ impl Scene<'_> {
         self.mentions.list[self.mention(spot) as usize].how == How::Given
     }
 
+    /// The mentions that a list or pair joins with this one: "Riga and Oslo".
+    pub(super) fn joined(&self, spot: u16) -> Vec<u16> {
+        let (cells, spots) = (&self.reading.cells, &self.reading.spots);
+        let mut run = vec![spot];
+        let mut current = spots[spot as usize];
+        while let Some(k) = (current.first as usize).checked_sub(2) {
+            if cells[k + 1].part != Part::Conjunction || cells[k].spot == 0 {
+                break;
+            }
+            run.push(cells[k].spot - 1);
+            current = spots[cells[k].spot as usize - 1];
+        }
+        let mut current = spots[spot as usize];
+        while let Some(next) = cells.get(current.end as usize + 1) {
+            if cells[current.end as usize].part != Part::Conjunction || next.spot == 0 {
+                break;
+            }
+            run.push(next.spot - 1);
+            current = spots[next.spot as usize - 1];
+        }
+        run
+    }
+
+    /// Does whoever speaks here mention nobody else in the sentence, save those joined with it and themselves?
+    pub(super) fn is_sole(&self, spot: u16) -> bool {
+        let voice = self.voice[self.reading.spots[spot as usize].first as usize];
+        let joined = self.joined(spot);
+        (0..self.reading.spots.len() as u16).all(|other| {
+            let elsewhere = self.voice[self.reading.spots[other as usize].first as usize] != voice;
+            elsewhere
+                || joined.contains(&other)
+                || self.entity(other) == self.entity(spot)
+                || voice != NONE && self.is_holder(voice, self.entity(other))
+        })
+    }
+
     /// Whose words a token is.
     pub(super) fn speaker(&self, at: usize) -> Who {
         if self.voice[at] == NONE { Who::Author } else { Who::Claim(self.voice[at]) }
@@ -88,11 +127,23 @@ impl Scene<'_> {
         self.holders[claim as usize].contains(&entity)
     }
 
+    /// Is the claim's source "I" or "we"? Then a claim around it is the same speaker's.
+    fn is_first_person(&self, claim: u32) -> bool {
+        let Some(source) = self.claims[claim as usize].source else { return false };
+        let token = self.segmentation.tokens.get(self.segmentation.token_at(source.start));
+        token.is_some_and(|token| {
+            let mut terms = self.lexicons.stance_terms.at(std::iter::once(token.word));
+            token.span.end >= source.end && terms.any(|(term, _)| term.class == TermClass::FirstPerson)
+        })
+    }
+
     /// Marks for each token of the sentence whose words it is and whose cue.
     pub(super) fn place_claims(&mut self, near: &[(u32, u32)]) {
         let tokens = &self.segmentation.tokens[self.reading.offset..self.reading.offset + self.reading.cells.len()];
         self.voice.clear();
         self.voice.resize(tokens.len(), NONE);
+        self.echo.clear();
+        self.echo.resize(tokens.len(), NONE);
         self.cue.clear();
         self.cue.resize(tokens.len(), NONE);
         self.used.clear();
@@ -108,8 +159,10 @@ impl Scene<'_> {
         };
         // an outer claim stands before those nested in it, so that the innermost remains
         for claim in near.iter().map(|(_, claim)| *claim as usize) {
+            let echoes = self.claims[claim].nested_in.is_some() && self.is_first_person(claim as u32);
+            let table = if echoes { &mut self.echo } else { &mut self.voice };
             for span in &self.claims[claim].content {
-                mark(&mut self.voice, *span, claim);
+                mark(table, *span, claim);
             }
             if let Some(cue) = &self.claims[claim].cue {
                 mark(&mut self.cue, cue.span, claim);
