@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
-use dixit::{Annotation, Document, Engine, Lexicons, attribution, mention, segment, speaker, stance};
+use dixit::syntax::{self, Depth};
+use dixit::{Annotation, Document, Engine, EngineKind, Lexicons, attribution, mention, segment, speaker, stance};
 
 fn main() {
     divan::main();
@@ -98,8 +99,26 @@ fn s2_mention(bencher: Bencher) {
 fn s3_tag(bencher: Bencher) {
     over_all(bencher, |engine, document, expected| {
         let candidates = attribution::candidates(&engine.lexicons, &expected.segmentation);
-        let syntax = dixit::syntax::analyse(&engine.models, document, &expected.segmentation, &candidates);
+        let syntax = syntax::analyse(&engine.models, document, &expected.segmentation, &candidates, Depth::Tags);
         assert_eq!(syntax.tags.len(), expected.syntax.tags.len());
+    });
+}
+
+#[divan::bench]
+fn s3_tag_and_parse(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
+        let candidates = attribution::candidates(&engine.lexicons, &expected.segmentation);
+        let syntax = syntax::analyse(&engine.models, document, &expected.segmentation, &candidates, Depth::Arcs);
+        assert_eq!(syntax, expected.syntax);
+    });
+}
+
+#[divan::bench]
+fn s4_attribution_by_rules(bencher: Bencher) {
+    over_all(bencher, |engine, document, expected| {
+        let Annotation { segmentation, mentions, syntax, claims, .. } = expected;
+        let found = attribution::attribute(&engine.lexicons, None, document, segmentation, mentions, syntax);
+        assert!(found.is_empty() == claims.is_empty() || found.len() > claims.len() / 4);
     });
 }
 
@@ -108,6 +127,7 @@ fn s4_attribution(bencher: Bencher) {
     over_all(bencher, |engine, document, expected| {
         let claims = attribution::attribute(
             &engine.lexicons,
+            Some(&engine.models.attribution),
             document,
             &expected.segmentation,
             &expected.mentions,
@@ -144,9 +164,21 @@ fn s6_stance(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn whole_pipeline(bencher: Bencher) {
+fn whole_accurate(bencher: Bencher) {
     over_all(bencher, |engine, document, expected| {
         assert_eq!(dixit::annotate(engine, document).claims.len(), expected.claims.len());
+    });
+}
+
+#[divan::bench]
+fn whole_fast(bencher: Bencher) {
+    static FAST: OnceLock<Engine> = OnceLock::new();
+    let fast = FAST.get_or_init(|| {
+        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        Engine::with(lexicons, EngineKind::Fast).expect("the built-in models load")
+    });
+    over_all(bencher, |_, document, expected| {
+        assert_eq!(dixit::annotate(fast, document).segmentation.sentences.len(), expected.segmentation.sentences.len());
     });
 }
 

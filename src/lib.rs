@@ -49,5 +49,5 @@ pub mod weights;
 
 pub use document::Document;
 pub use lexicons::Lexicons;
-pub use pipeline::{Annotation, Engine, annotate};
+pub use pipeline::{Annotation, Engine, EngineKind, annotate};
 pub use span::{CodePoints, Span};

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use crate::attribution::learned;
 use crate::parse::Parser;
 use crate::tag::Tagger;
 use crate::weights::ModelError;
@@ -14,6 +15,8 @@ pub struct Models {
     pub tagger: Tagger,
     /// Heads and relations.
     pub parser: Parser,
+    /// Source, cue and content.
+    pub attribution: learned::Model,
 }
 
 impl fmt::Debug for Models {
@@ -31,6 +34,7 @@ impl Models {
         Ok(Self {
             tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))?,
             parser: Parser::load(include_bytes!("../models/parser.bin.zst"))?,
+            attribution: learned::Model::load(include_bytes!("../models/attribution.bin.zst"))?,
         })
     }
 }

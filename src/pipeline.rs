@@ -10,7 +10,7 @@ use crate::models::Models;
 use crate::segment::{self, Segmentation};
 use crate::speaker::{self, Speaker};
 use crate::stance::{self, Judgement};
-use crate::syntax::{self, Syntax};
+use crate::syntax::{self, Depth, Syntax};
 use crate::weights::ModelError;
 
 /// What the stages work with: built once, shared by all threads.
@@ -20,6 +20,39 @@ pub struct Engine {
     pub lexicons: Lexicons,
     /// Learned weights.
     pub models: Models,
+    /// Which engine.
+    pub kind: EngineKind,
+}
+
+/// How claims are found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EngineKind {
+    /// With a parse and learned models of attribution.
+    #[default]
+    Accurate,
+    /// By rules over parts of speech: faster, less complete.
+    Fast,
+}
+
+impl EngineKind {
+    /// Both engines.
+    pub const ALL: [Self; 2] = [Self::Accurate, Self::Fast];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accurate => "accurate",
+            Self::Fast => "fast",
+        }
+    }
+
+    /// What it does, in a line.
+    pub const fn help(self) -> &'static str {
+        match self {
+            Self::Accurate => "with a parse and learned models of attribution",
+            Self::Fast => "by rules over parts of speech: faster, less complete",
+        }
+    }
 }
 
 /// Why an engine cannot be built.
@@ -39,15 +72,15 @@ impl Engine {
     /// # Errors
     /// When a built-in file is malformed; the project's tests keep that from happening.
     pub fn builtin() -> Result<Self, EngineError> {
-        Self::with(Lexicons::builtin()?)
+        Self::with(Lexicons::builtin()?, EngineKind::default())
     }
 
     /// The given lexicons and the built-in models.
     ///
     /// # Errors
     /// When a built-in model is malformed.
-    pub fn with(lexicons: Lexicons) -> Result<Self, EngineError> {
-        Ok(Self { lexicons, models: Models::builtin()? })
+    pub fn with(lexicons: Lexicons, kind: EngineKind) -> Result<Self, EngineError> {
+        Ok(Self { lexicons, models: Models::builtin()?, kind })
     }
 }
 
@@ -70,12 +103,16 @@ pub struct Annotation {
 
 /// Annotates a document.
 pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
-    let Engine { lexicons, models } = engine;
+    let Engine { lexicons, models, kind } = engine;
+    let (depth, model) = match kind {
+        EngineKind::Accurate => (Depth::Arcs, Some(&models.attribution)),
+        EngineKind::Fast => (Depth::Tags, None),
+    };
     let segmentation = segment::segment(lexicons, document);
     let mut mentions = mention::find(lexicons, document, &segmentation);
     let candidates = attribution::candidates(lexicons, &segmentation);
-    let syntax = syntax::analyse(models, document, &segmentation, &candidates);
-    let claims = attribution::attribute(lexicons, document, &segmentation, &mentions, &syntax);
+    let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);
+    let claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
     Annotation { segmentation, mentions, syntax, claims, speakers, judgement }

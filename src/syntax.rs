@@ -51,8 +51,23 @@ impl Syntax {
     }
 }
 
-/// Tags and parses the sentences for which `wanted`, one for each, is true.
-pub fn analyse(models: &Models, document: &Document, segmentation: &Segmentation, wanted: &[bool]) -> Syntax {
+/// How far sentences are analysed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Parts of speech only.
+    Tags,
+    /// Heads and relations as well.
+    Arcs,
+}
+
+/// Analyses the sentences for which `wanted`, one for each, is true.
+pub fn analyse(
+    models: &Models,
+    document: &Document,
+    segmentation: &Segmentation,
+    wanted: &[bool],
+    depth: Depth,
+) -> Syntax {
     let size = segmentation.tokens.len();
     let mut syntax = Syntax { tags: vec![None; size], arcs: vec![None; size] };
     let (mut tagging, mut parsing) = (tag::Scratch::default(), parse::Scratch::default());
@@ -60,11 +75,15 @@ pub fn analyse(models: &Models, document: &Document, segmentation: &Segmentation
     for (sentence, _) in segmentation.sentences.iter().zip(wanted).filter(|(_, wanted)| **wanted) {
         let words = || segmentation.tokens_of(sentence).iter().map(|token| token.of(&document.text));
         models.tagger.tag(words(), &mut tagging, &mut tags);
-        models.parser.parse(words(), &tags, &mut parsing, &mut arcs);
         let start = sentence.tokens.start;
-        for ((at, tag), arc) in (start as usize..).zip(&tags).zip(&arcs) {
+        for (at, tag) in (start as usize..).zip(&tags) {
             syntax.tags[at] = Some(*tag);
-            syntax.arcs[at] = Some(arc.moved(start));
+        }
+        if depth == Depth::Arcs {
+            models.parser.parse(words(), &tags, &mut parsing, &mut arcs);
+            for (at, arc) in (start as usize..).zip(&arcs) {
+                syntax.arcs[at] = Some(arc.moved(start));
+            }
         }
     }
     syntax
@@ -85,7 +104,7 @@ mod tests {
         let segmentation = segment::segment(&lexicons, &document);
         let word =
             |surface: &str| segmentation.tokens.iter().position(|token| token.of(&document.text) == surface).unwrap();
-        let syntax = analyse(&models, &document, &segmentation, &[false, true]);
+        let syntax = analyse(&models, &document, &segmentation, &[false, true], Depth::Arcs);
         assert_eq!((syntax.tag(0), syntax.head(0), syntax.subtree(0)), (None, None, 0..1));
         assert_eq!(syntax.head(word("mayor")), Some(word("said")));
         assert_eq!(syntax.relation(word("closed")), Some(Relation::Ccomp));

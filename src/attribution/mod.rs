@@ -9,6 +9,7 @@ mod cues;
 mod direct;
 mod draft;
 mod label;
+pub mod learned;
 mod list;
 mod nesting;
 mod nominal;
@@ -113,8 +114,25 @@ pub fn candidates(lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool>
     wanted
 }
 
-/// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it.
+/// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it. By rules alone, or
+/// with a learned model.
 pub fn attribute(
+    lexicons: &Lexicons,
+    model: Option<&learned::Model>,
+    document: &Document,
+    segmentation: &Segmentation,
+    mentions: &Mentions,
+    syntax: &Syntax,
+) -> Vec<Claim> {
+    let claims = by_rules(lexicons, document, segmentation, mentions, syntax);
+    match model {
+        None => claims,
+        Some(model) => learned::attribute(model, lexicons, document, segmentation, mentions, syntax, &claims),
+    }
+}
+
+/// The claims that the rules find.
+pub(crate) fn by_rules(
     lexicons: &Lexicons,
     document: &Document,
     segmentation: &Segmentation,

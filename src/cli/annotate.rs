@@ -13,7 +13,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use dixit::batch;
 use dixit::output::{self, Counts, Dialect, FORMATS, File, Folder, Format, Rows, Run};
 use dixit::read::{self, Code, Documents, Reject};
-use dixit::{Document, Engine, Lexicons};
+use dixit::{Document, Engine, EngineKind, Lexicons};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::End;
@@ -35,6 +35,9 @@ pub(super) struct Arguments {
     /// Folder of lexicons that are layered over the built-in ones; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicon: Vec<PathBuf>,
+    /// How claims are found
+    #[arg(long, value_name = "ENGINE", value_parser = super::engines(), default_value = "accurate")]
+    engine: EngineKind,
     /// What to write, with commas between [default: all; jsonl on standard output]
     #[arg(long, short, value_name = "FORMATS", value_delimiter = ',', value_parser = formats())]
     format: Vec<Format>,
@@ -123,7 +126,7 @@ impl<'a> Job<'a> {
         let started = Instant::now();
         let writing = Arc::new(writing(arguments)?);
         let inventory = read::inventory(&arguments.inputs)?;
-        let engine = Engine::with(Lexicons::load(&arguments.lexicon)?)?;
+        let engine = Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?;
         let limits =
             read::Limits { record: arguments.max_record, document: arguments.max_document, ..read::Limits::default() };
         let reading = read::Settings { text_field: arguments.text_field.clone(), limits };

@@ -9,7 +9,9 @@ mod train;
 
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
+use dixit::EngineKind;
 
 /// How a run ended, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,4 +69,11 @@ pub(crate) fn run() -> ExitCode {
         Command::Train(arguments) => train::run(&arguments),
     };
     ExitCode::from(end.code())
+}
+
+/// The values of `--engine`.
+fn engines() -> impl TypedValueParser<Value = EngineKind> {
+    let values = EngineKind::ALL.map(|kind| PossibleValue::new(kind.name()).help(kind.help()));
+    PossibleValuesParser::new(values)
+        .map(|chosen| EngineKind::ALL.into_iter().find(|kind| kind.name() == chosen).unwrap_or_default())
 }

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, Subcommand};
+use dixit::Engine;
+use dixit::evaluate::{self, Annotated, Nesting, Prf};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
-use dixit::train::{self, ParserSettings, Sentence, TaggerSettings, conllu};
+use dixit::train::{self, AttributionSettings, ParserSettings, Sentence, TaggerSettings, conllu};
 
 use super::End;
 use super::say::{error, say};
@@ -25,6 +27,11 @@ pub(super) struct Arguments {
 enum Model {
     /// Parts of speech, from CoNLL-U with Penn Treebank tags in XPOS
     Tagger {
+        #[command(flatten)]
+        files: Files,
+    },
+    /// Attribution, from articles with source, cue and content as JSON lines, brat standoff or markup
+    Attribution {
         #[command(flatten)]
         files: Files,
     },
@@ -56,6 +63,7 @@ type Failure = (End, Box<dyn std::error::Error>);
 pub(super) fn run(arguments: &Arguments) -> End {
     let done = match &arguments.model {
         Model::Tagger { files } => tagger(files),
+        Model::Attribution { files } => attribution(files),
         Model::Parser { files, tagger } => parser(files, tagger.as_deref()),
     };
     match done {
@@ -65,6 +73,34 @@ pub(super) fn run(arguments: &Arguments) -> End {
             end
         }
     }
+}
+
+fn attribution(files: &Files) -> Result<(), Failure> {
+    let (gold, dev) = (annotated(&files.gold)?, annotated(&files.dev)?);
+    let started = Instant::now();
+    say!("learning from {} articles", gold.len());
+    let mut engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
+    let model = train::attribution(&train::articles(&engine, &gold), AttributionSettings::default());
+    write(&files.out, &model.save().map_err(wrong_output)?, started)?;
+    if dev.is_empty() {
+        return Ok(());
+    }
+    engine.models.attribution = model;
+    let scores = evaluate::score(&dev, &train::annotated(&engine, &dev), Nesting::Outermost);
+    let mut table = String::new();
+    for (name, measure) in &scores.measures {
+        let Prf { precision, recall, f1, .. } = measure;
+        table.push_str(&format!("{name}\t{precision:.4}\t{recall:.4}\t{f1:.4}\n"));
+    }
+    print(&table)
+}
+
+fn annotated(paths: &[PathBuf]) -> Result<Vec<Annotated>, Failure> {
+    let mut documents = Vec::new();
+    for path in paths {
+        documents.extend(evaluate::read_gold(path).map_err(|error| (End::Usage, error.into()))?);
+    }
+    Ok(documents)
 }
 
 fn tagger(files: &Files) -> Result<(), Failure> {

@@ -6,12 +6,14 @@
 //! nothing that is kept in a hash table is written in the table's order.
 
 mod accuracy;
+mod attribution;
 pub mod conllu;
 mod parser;
 mod random;
 mod tagger;
 
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
+pub use attribution::{Article, AttributionSettings, annotated, articles, attribution};
 pub use conllu::{Sentence, Word};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use tagger::{TaggerSettings, tagger};

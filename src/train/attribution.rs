@@ -1,0 +1,457 @@
+//! Training of the learned attribution from annotated articles.
+//!
+//! The chain of labels is an averaged structured perceptron over the windows of gold cues. Acceptance is a logistic regression over all
+//! possible cues, labelled by chains that did not see their article: the articles are divided in [`Settings::folds`] parts.
+
+use rustc_hash::FxHashMap;
+
+use super::random::Random;
+use crate::attribution::Claim;
+use crate::attribution::learned::context::{Context, cue_class, cue_key};
+use crate::attribution::learned::features::{STEP, of_item, of_step};
+use crate::attribution::learned::labels::{LABELS, Label, Lattice, step_key};
+use crate::attribution::learned::table::Table;
+use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, sigmoid};
+use crate::document::Document;
+use crate::evaluate::{Annotated, AnnotatedClaim};
+use crate::pipeline::{self, Engine};
+use crate::span::{CodePoints, Span};
+use crate::{mention, segment, syntax};
+
+/// What is chosen by hand. The defaults are those of the shipped model.
+#[derive(Clone, Copy, Debug)]
+pub struct AttributionSettings {
+    /// Times the articles are gone through for the chain.
+    pub epochs: u32,
+    /// … and for acceptance.
+    pub accept_epochs: u32,
+    /// A feature must be seen so often to have weights.
+    pub least_seen: u32,
+    /// The most features of the chain kept, those with the largest weights.
+    pub most_features: usize,
+    /// Parts for acceptance.
+    pub folds: usize,
+    /// A wrong label costs so much while the chain is learned, so that right ones win by a margin.
+    pub margin: f32,
+    /// A word must be the head of cues in so many of a thousand cases to be a candidate.
+    pub least_cue_per_mille: u32,
+    /// Start of every shuffle.
+    pub seed: u64,
+}
+
+impl Default for AttributionSettings {
+    fn default() -> Self {
+        Self {
+            epochs: 14,
+            accept_epochs: 8,
+            least_seen: 3,
+            most_features: 300_000,
+            folds: 5,
+            margin: 2.0,
+            least_cue_per_mille: 60,
+            seed: 1,
+        }
+    }
+}
+
+/// An annotated article with what earlier stages say of it.
+pub struct Article<'e> {
+    lexicons: &'e crate::lexicons::Lexicons,
+    document: Document,
+    segmentation: segment::Segmentation,
+    mentions: mention::Mentions,
+    syntax: syntax::Syntax,
+    rules: Vec<Claim>,
+    gold: Vec<Gold>,
+}
+
+/// A claim's spans in bytes.
+struct Gold {
+    source: Vec<Span>,
+    cue: Vec<Span>,
+    content: Vec<Span>,
+}
+
+/// Runs the stages before attribution.
+pub fn articles<'e>(engine: &'e Engine, gold: &[Annotated]) -> Vec<Article<'e>> {
+    gold.iter()
+        .map(|annotated| {
+            let document = Document {
+                id: annotated.id.clone(),
+                text: annotated.text.clone().unwrap_or_default(),
+                ..Document::default()
+            };
+            let segmentation = segment::segment(&engine.lexicons, &document);
+            let mentions = mention::find(&engine.lexicons, &document, &segmentation);
+            let wanted = crate::attribution::candidates(&engine.lexicons, &segmentation);
+            let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted, syntax::Depth::Arcs);
+            let rules = crate::attribution::by_rules(&engine.lexicons, &document, &segmentation, &mentions, &syntax);
+            let points = CodePoints::new(&document.text);
+            let bytes = |spans: &[(u32, u32)]| -> Vec<Span> {
+                let byte = |point| points.byte(point).unwrap_or(document.text.len() as u32);
+                spans.iter().map(|(start, end)| Span::new(byte(*start), byte(*end))).collect()
+            };
+            let claim = |claim: &AnnotatedClaim| Gold {
+                source: bytes(&claim.source),
+                cue: bytes(&claim.cue),
+                content: bytes(&claim.content),
+            };
+            let gold = annotated.claims.iter().map(claim).collect();
+            Article { lexicons: &engine.lexicons, document, segmentation, mentions, syntax, rules, gold }
+        })
+        .collect()
+}
+
+impl Article<'_> {
+    fn context(&self) -> Context<'_> {
+        Context::new(self.lexicons, &self.document, &self.segmentation, &self.mentions, &self.syntax, &self.rules)
+    }
+
+    fn surface(&self, token: u32) -> &str {
+        self.segmentation.tokens[token as usize].of(&self.document.text)
+    }
+
+    /// Tokens that a span covers.
+    fn tokens(&self, span: Span) -> std::ops::Range<u32> {
+        let tokens = &self.segmentation.tokens;
+        let start = tokens.partition_point(|token| token.span.end <= span.start);
+        let end = tokens.partition_point(|token| token.span.start < span.end);
+        start as u32..end.max(start) as u32
+    }
+
+    /// The head of a gold cue: the word of a possible class that the others hang by.
+    fn cue_head(&self, context: &Context<'_>, gold: &Gold) -> Option<u32> {
+        let tokens = self.tokens(*gold.cue.first()?);
+        let class = |token: &u32| context.tag(*token).and_then(|tag| cue_class(tag, self.surface(*token)));
+        let outside = |token: &u32| context.head(*token).is_none_or(|head| !tokens.contains(&head));
+        let possible: Vec<u32> = tokens.clone().filter(|token| class(token).is_some()).collect();
+        let rank = |token: &u32| (!outside(token), class(token));
+        possible.into_iter().min_by_key(|token| rank(token))
+    }
+}
+
+/// Which words may be the head of a cue.
+fn cues(articles: &[Article<'_>], settings: AttributionSettings) -> Cues {
+    let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
+    for article in articles {
+        let context = article.context();
+        let key = |token: u32| {
+            let class = cue_class(context.tag(token)?, article.surface(token))?;
+            Some(cue_key(context.sights[token as usize].lemma, class))
+        };
+        let mut unknown = vec![false; context.sights.len()];
+        for span in article.gold.iter().flat_map(|gold| &gold.content) {
+            article.tokens(*span).for_each(|token| unknown[token as usize] = true);
+        }
+        for key in (0..context.sights.len() as u32).filter(|token| !unknown[*token as usize]).filter_map(key) {
+            counts.entry(key).or_default().1 += 1;
+        }
+        for gold in &article.gold {
+            if let Some(key) = article.cue_head(&context, gold).and_then(key) {
+                let count = counts.entry(key).or_default();
+                count.0 += 1;
+                count.1 = count.1.max(count.0);
+            }
+        }
+    }
+    let mut rows: Vec<(u32, u8)> = counts
+        .into_iter()
+        .filter(|(_, (cue, all))| *cue >= 2 && cue * 1000 >= all * settings.least_cue_per_mille)
+        .map(|(key, (cue, all))| (key, (cue * 255 / all.max(1)) as u8))
+        .collect();
+    rows.sort_unstable();
+    Cues::new(rows)
+}
+
+/// A window with its gold labels, and its features as rows.
+struct Chain {
+    article: usize,
+    cue_item: usize,
+    gold: Vec<Label>,
+    /// Rows of each item, one after the other; `ends` says where each item's end.
+    rows: Vec<u32>,
+    ends: Vec<u32>,
+    /// Rows of each step, for each label before.
+    steps: Vec<[[u32; STEP]; LABELS]>,
+}
+
+/// No row: the feature was left out.
+const NO_ROW: u32 = u32::MAX;
+
+fn chains(articles: &[Article<'_>]) -> Vec<Chain> {
+    let mut chains = Vec::new();
+    let (mut items, mut buffer) = (Vec::new(), Vec::new());
+    for (number, article) in articles.iter().enumerate() {
+        let context = article.context();
+        for gold in &article.gold {
+            let Some(cue) = article.cue_head(&context, gold) else { continue };
+            let sentence = article.segmentation.sentences.partition_point(|sentence| sentence.tokens.end <= cue);
+            context.window(sentence, &mut items);
+            let label = |item: &super::super::attribution::learned::window::Item| {
+                let most = |spans: &[Span]| {
+                    let covered: usize = spans
+                        .iter()
+                        .map(|span| {
+                            let tokens = article.tokens(*span);
+                            tokens.end.min(item.tokens.end).saturating_sub(tokens.start.max(item.tokens.start)) as usize
+                        })
+                        .sum();
+                    covered * 2 > item.tokens.len()
+                };
+                if most(&gold.content) {
+                    Label::Content
+                } else if most(&gold.source) {
+                    Label::Source
+                } else if most(&gold.cue) {
+                    Label::Cue
+                } else {
+                    Label::Other
+                }
+            };
+            let labels: Vec<Label> = items.iter().map(label).collect();
+            let chain = context.view(sentence, &items, cue, &mut buffer, |view, shared| {
+                let mut chain = Chain {
+                    article: number,
+                    cue_item: view.cue_item,
+                    gold: labels.clone(),
+                    rows: Vec::new(),
+                    ends: Vec::new(),
+                    steps: Vec::new(),
+                };
+                for at in 0..view.items.len() {
+                    of_item(view, shared, at, |key| chain.rows.push(key));
+                    chain.ends.push(chain.rows.len() as u32);
+                    let features = of_step(view, shared, at);
+                    chain.steps.push(std::array::from_fn(|before| features.map(|feature| step_key(feature, before))));
+                }
+                chain.gold[view.cue_item] = Label::Cue;
+                chain
+            });
+            chains.extend(chain.filter(|chain| chain.gold.contains(&Label::Content)));
+        }
+    }
+    chains
+}
+
+/// Numbers the features that are seen often enough, and writes the numbers in place of the keys.
+fn number(chains: &mut [Chain], least: u32) -> Vec<u32> {
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    for chain in chains.iter() {
+        for key in chain.rows.iter().chain(chain.steps.iter().flatten().flatten()) {
+            *counts.entry(*key).or_default() += 1;
+        }
+    }
+    let mut keys: Vec<u32> = counts.into_iter().filter(|(_, count)| *count >= least).map(|(key, _)| key).collect();
+    keys.sort_unstable();
+    let numbers: FxHashMap<u32, u32> = keys.iter().copied().zip(0..).collect();
+    for chain in chains.iter_mut() {
+        for key in chain.rows.iter_mut().chain(chain.steps.iter_mut().flatten().flatten()) {
+            *key = numbers.get(key).copied().unwrap_or(NO_ROW);
+        }
+    }
+    keys
+}
+
+/// Averaged weights of the features, in the order of their numbers.
+fn learn_chain(
+    chains: &[Chain],
+    features: usize,
+    settings: AttributionSettings,
+    is_in: impl Fn(usize) -> bool,
+) -> Vec<[f32; LABELS]> {
+    let mut now = vec![[0.0_f32; LABELS]; features];
+    let mut sums = vec![[0.0_f64; LABELS]; features];
+    let mut random = Random(settings.seed);
+    let mut order: Vec<usize> = (0..chains.len()).filter(|chain| is_in(chains[*chain].article)).collect();
+    let (mut lattice, mut labels) = (Lattice::default(), Vec::new());
+    let mut time = 1.0_f64;
+    for _ in 0..settings.epochs {
+        random.shuffle(&mut order);
+        for chain in order.iter().map(|chain| &chains[*chain]) {
+            fill(&mut lattice, chain, &now);
+            for (scores, gold) in lattice.items.iter_mut().zip(&chain.gold) {
+                for label in Label::ALL.into_iter().filter(|label| label != gold) {
+                    scores[label as usize] += settings.margin;
+                }
+            }
+            lattice.best(chain.cue_item, &mut labels);
+            time += 1.0;
+            if labels == chain.gold {
+                continue;
+            }
+            let mut update = |row: u32, label: Label, by: f32| {
+                if let Some(weights) = now.get_mut(row as usize) {
+                    weights[label as usize] += by;
+                    sums[row as usize][label as usize] += f64::from(by) * time;
+                }
+            };
+            let mut start = 0;
+            let (mut before_gold, mut before_mine) = (0, 0);
+            for (at, (gold, mine)) in chain.gold.iter().zip(&labels).enumerate() {
+                let end = chain.ends[at] as usize;
+                if gold != mine {
+                    for row in &chain.rows[start..end] {
+                        update(*row, *gold, 1.0);
+                        update(*row, *mine, -1.0);
+                    }
+                }
+                if (before_gold, *gold) != (before_mine, *mine) {
+                    chain.steps[at][before_gold].iter().for_each(|row| update(*row, *gold, 1.0));
+                    chain.steps[at][before_mine].iter().for_each(|row| update(*row, *mine, -1.0));
+                }
+                (before_gold, before_mine) = (*gold as usize, *mine as usize);
+                start = end;
+            }
+        }
+    }
+    for (weights, sum) in now.iter_mut().zip(&sums) {
+        for (weight, sum) in weights.iter_mut().zip(sum) {
+            *weight -= (*sum / time) as f32;
+        }
+    }
+    now
+}
+
+fn fill(lattice: &mut Lattice, chain: &Chain, weights: &[[f32; LABELS]]) {
+    lattice.items.clear();
+    lattice.steps.clear();
+    let add = |row: u32, sums: &mut [f32; LABELS]| {
+        if let Some(weights) = weights.get(row as usize) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+        }
+    };
+    let mut start = 0;
+    for (at, end) in chain.ends.iter().map(|end| *end as usize).enumerate() {
+        let mut sums = [0.0; LABELS];
+        chain.rows[start..end].iter().for_each(|row| add(*row, &mut sums));
+        lattice.items.push(sums);
+        let mut step = [[0.0; LABELS]; LABELS];
+        for (rows, sums) in chain.steps[at].iter().zip(&mut step) {
+            rows.iter().for_each(|row| add(*row, sums));
+        }
+        lattice.steps.push(step);
+        start = end;
+    }
+}
+
+fn pruned(keys: &[u32], weights: &[[f32; LABELS]], most: usize) -> Vec<(u32, [f32; LABELS])> {
+    let size = |row: &[f32; LABELS]| row.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
+    let mut sizes: Vec<f32> = weights.iter().map(size).collect();
+    sizes.sort_by(|a, b| b.total_cmp(a));
+    let least = sizes.get(most).copied().unwrap_or(0.0).max(1e-6);
+    keys.iter().zip(weights).filter(|(_, row)| size(row) > least).map(|(key, row)| (*key, *row)).collect()
+}
+
+/// A candidate's features, and whether it is right.
+struct Judged {
+    keys: Vec<u32>,
+    is_right: bool,
+}
+
+/// What chain and rules propose for all possible cues of an article.
+fn judged(cues: &Cues, labels: &Table<LABELS>, article: &Article<'_>) -> Vec<Judged> {
+    let context = article.context();
+    let mut out = Vec::new();
+    propose(cues, labels, &context, &article.document.text, |proposal| {
+        let within = |spans: &[Span]| spans.iter().any(|span| article.tokens(*span).contains(&proposal.cue));
+        // a cue within a content is nobody's outermost claim: nothing is known of it
+        if article.gold.iter().any(|gold| within(&gold.content)) {
+            return;
+        }
+        let candidate = Candidate::of(&proposal, 1.0);
+        let mut claims = article.gold.iter().filter(|gold| within(&gold.cue));
+        let is_right = claims.any(|gold| agrees(article, &context, &candidate, gold));
+        out.push(Judged { keys: proposal.features.to_vec(), is_right });
+    });
+    out
+}
+
+/// Do source and content agree with gold, by the F1 of their words?
+fn agrees(article: &Article<'_>, context: &Context<'_>, candidate: &Candidate, gold: &Gold) -> bool {
+    let Some(kept) = assemble::roles(candidate, context, &article.document.text) else { return false };
+    let words = |ranges: Vec<std::ops::Range<u32>>| -> Vec<u32> {
+        ranges.into_iter().flatten().filter(|token| article.segmentation.tokens[*token as usize].mark == '\0').collect()
+    };
+    let spans = |spans: &[Span]| words(spans.iter().map(|span| article.tokens(*span)).collect());
+    let same = |mine: Vec<u32>, theirs: Vec<u32>| crate::evaluate::matching::f1(&mine, &theirs) >= 0.5;
+    same(words(kept.content), spans(&gold.content))
+        && same(words(kept.source.into_iter().collect()), spans(&gold.source))
+}
+
+/// A logistic regression with one learning rate for each weight (AdaGrad).
+fn learn_accept(examples: &[Judged], settings: AttributionSettings) -> Vec<(u32, [f32; 1])> {
+    const RATE: f32 = 0.1;
+    const DECAY: f32 = 1e-6;
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    examples.iter().flat_map(|example| &example.keys).for_each(|key| *counts.entry(*key).or_default() += 1);
+    let mut weights: FxHashMap<u32, (f32, f32)> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= settings.least_seen)
+        .map(|(key, _)| (key, (0.0, 1e-3)))
+        .collect();
+    let mut order: Vec<usize> = (0..examples.len()).collect();
+    let mut random = Random(settings.seed);
+    for _ in 0..settings.accept_epochs {
+        random.shuffle(&mut order);
+        for example in order.iter().map(|example| &examples[*example]) {
+            let score: f32 = example.keys.iter().filter_map(|key| weights.get(key)).map(|(weight, _)| weight).sum();
+            let error = sigmoid(score) - if example.is_right { 1.0 } else { 0.0 };
+            for key in &example.keys {
+                if let Some((weight, squares)) = weights.get_mut(key) {
+                    let gradient = error + DECAY * *weight;
+                    *squares += gradient * gradient;
+                    *weight -= RATE * gradient / squares.sqrt();
+                }
+            }
+        }
+    }
+    let mut rows: Vec<(u32, [f32; 1])> = weights.into_iter().map(|(key, (weight, _))| (key, [weight])).collect();
+    rows.retain(|(_, weight)| weight[0].abs() > 0.01);
+    rows.sort_by_key(|(key, _)| *key);
+    rows
+}
+
+/// Trains the learned attribution.
+pub fn attribution(articles: &[Article<'_>], settings: AttributionSettings) -> Model {
+    let mut chains = chains(articles);
+    let keys = number(&mut chains, settings.least_seen);
+    let mut examples = Vec::new();
+    for fold in 0..settings.folds {
+        let is_out = |article: usize| article % settings.folds == fold;
+        let weights = learn_chain(&chains, keys.len(), settings, |article| !is_out(article));
+        let labels = Table::quantised(&pruned(&keys, &weights, settings.most_features));
+        let cues = cues(articles, settings);
+        for (_, article) in articles.iter().enumerate().filter(|(number, _)| is_out(*number)) {
+            examples.extend(judged(&cues, &labels, article));
+        }
+    }
+    let weights = learn_chain(&chains, keys.len(), settings, |_| true);
+    Model {
+        cues: cues(articles, settings),
+        labels: Table::quantised(&pruned(&keys, &weights, settings.most_features)),
+        accept: Table::quantised(&learn_accept(&examples, settings)),
+    }
+}
+
+/// What an engine finds in the texts of gold, to be compared with it.
+pub fn annotated(engine: &Engine, gold: &[Annotated]) -> Vec<Annotated> {
+    let annotate = |gold: &Annotated| {
+        let text = gold.text.clone().unwrap_or_default();
+        let document = Document { id: gold.id.clone(), text, ..Document::default() };
+        let claims = pipeline::annotate(engine, &document).claims;
+        let points = CodePoints::new(&document.text);
+        let pair = |span: Span| (points.before(span.start), points.before(span.end));
+        let claim = |(index, claim): (usize, &Claim)| AnnotatedClaim {
+            id: format!("c{}", index + 1),
+            kind: claim.kind.name().to_owned(),
+            source: claim.source.into_iter().map(pair).collect(),
+            cue: claim.cue.iter().map(|cue| pair(cue.span)).collect(),
+            content: claim.content.iter().copied().map(pair).collect(),
+            is_nested: claim.nested_in.is_some(),
+            ..AnnotatedClaim::default()
+        };
+        let claims = claims.iter().enumerate().map(claim).collect();
+        Annotated { id: document.id, claims, ..Annotated::default() }
+    };
+    gold.iter().map(annotate).collect()
+}
