@@ -463,7 +463,7 @@ impl GazetteerBuilder {
             .map(|(row, i)| (cell(&self.text, row.id), i))
             .filter(|(id, _)| seats.contains(id))
             .collect();
-        let mut links = Vec::new();
+        let (mut links, mut seat_links) = (Vec::new(), Vec::new());
         for (i, (row, draft)) in (0..).zip(self.rows.iter().zip(&self.drafts)) {
             for capital in list(cell(&self.cells, draft.capital)) {
                 let keys = super::trie::keys(capital, vocabulary);
@@ -476,9 +476,11 @@ impl GazetteerBuilder {
             let seat_of = cell(&self.cells, draft.seat_of);
             if !seat_of.is_empty() {
                 let by_code = || Country::new(seat_of).and_then(state);
-                links.extend(by_id.get(seat_of).copied().or_else(by_code).map(|state| (i, state)));
+                seat_links.extend(by_id.get(seat_of).copied().or_else(by_code).map(|state| (i, state)));
             }
         }
+        // Brussels is a capital, and a seat first
+        links.extend(seat_links);
         links
     }
 }

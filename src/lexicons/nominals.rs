@@ -41,10 +41,10 @@ impl NominalClass {
 }
 
 impl Nominals {
-    /// Reads `nominals.csv`: `noun,class,plural,example`.
+    /// Reads `nominals.csv`: `noun,class,plural`.
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
         let mut nominals = Self::default();
-        each_row(file, &["noun", "class", "plural", "example"], problems, |cells, problems| {
+        each_row(file, &["noun", "class", "plural"], problems, |cells, problems| {
             let class = match cells.get(1) {
                 "office" => NominalClass::Office,
                 "expert" => NominalClass::Expert,

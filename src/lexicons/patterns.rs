@@ -33,11 +33,11 @@ pub struct NamePatterns {
 }
 
 impl NamePatterns {
-    /// Reads `patterns.csv`: `word,kind,part,example`. A row of kind `person` and part `order` lists country codes where the family
+    /// Reads `patterns.csv`: `word,kind,part`. A row of kind `person` and part `order` lists country codes where the family
     /// name stands first.
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
         let mut patterns = Self::default();
-        each_row(file, &["word", "kind", "part", "example"], problems, |cells, problems| {
+        each_row(file, &["word", "kind", "part"], problems, |cells, problems| {
             let word = cells.get(0);
             if cells.get(2) == "order" {
                 return patterns.family_first.extend(Country::new(word));

@@ -34,10 +34,10 @@ pub struct Titles {
 }
 
 impl Titles {
-    /// Reads `titles.csv`: `title,class,gender,example`.
+    /// Reads `titles.csv`: `title,class,gender`.
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
         let mut builder = TrieBuilder::default();
-        each_row(file, &["title", "class", "gender", "example"], problems, |cells, problems| {
+        each_row(file, &["title", "class", "gender"], problems, |cells, problems| {
             let class = match cells.get(1) {
                 "honorific" => TitleClass::Honorific,
                 "office" => TitleClass::Office,

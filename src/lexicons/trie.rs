@@ -198,7 +198,7 @@ pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, 
             let joins = mark.is_alphanumeric()
                 || is_combining(mark)
                 || match mark {
-                    '.' => at > start,
+                    '.' => at > start && joins_period(&word[start..at], rest),
                     '&' | '_' => at > start && rest.starts_with(char::is_alphanumeric),
                     ',' | '/' | ':' => {
                         word[..at].ends_with(|c: char| c.is_ascii_digit())
@@ -220,7 +220,10 @@ pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, 
             if clitic {
                 break;
             }
-            if !matches!(mark, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}') {
+            // the period of an initial belongs to it: "E.ON"
+            let letters = word[..at].chars().rev().take_while(|letter| letter.is_alphanumeric()).count();
+            let initial = mark == '.' && letters == 1;
+            if !initial && !matches!(mark, '-' | '\u{2010}' | '\u{2011}' | '\u{2013}') {
                 each(Key::mark(mark), Case::Any, &word[at..end]);
             }
         }
@@ -228,6 +231,20 @@ pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, 
             each(Key::word(vocabulary.add(&word[start..])), Case::of(&word[start..]), &word[start..]);
         }
     }
+}
+
+/// Does a period between these join them: initials ("U.S"), numbers, addresses, or the end of an abbreviation?
+fn joins_period(before: &str, after: &str) -> bool {
+    let last = before.rsplit(['.', '-']).next().unwrap_or_default();
+    let next: &str = &after[..after.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(after.len())];
+    let digits = |text: &str| text.ends_with(|letter: char| letter.is_ascii_digit());
+    next.is_empty()
+        || (digits(last) && after.starts_with(|letter: char| letter.is_ascii_digit()))
+        || (last.chars().count() == 1 && next.chars().count() == 1)
+        || matches!(
+            next,
+            "com" | "org" | "net" | "gov" | "edu" | "co" | "ru" | "uk" | "info" | "io" | "mil" | "int" | "jp" | "cn"
+        ) && !last.ends_with(|letter: char| letter.is_ascii_uppercase())
 }
 
 /// The keys of a phrase.
@@ -258,6 +275,10 @@ mod tests {
         assert_eq!(pieces("2+2"), ["2", "+", "2"]);
         assert_eq!(pieces("People's Republic of China"), ["People", "'s", "Republic", "of", "China"]);
         assert_eq!(pieces("Washington, D.C."), ["Washington", ",", "D.C."]);
+        assert_eq!(
+            pieces("Agenda.ge CNN.com E.ON tass.com"),
+            ["Agenda", ".", "ge", "CNN", ".", "com", "E", "ON", "tass.com"]
+        );
         assert_eq!(pieces("Xi’an AT&T 9/11 O'Brien"), ["Xi’an", "AT&T", "9/11", "O'Brien"]);
     }
 

@@ -90,20 +90,29 @@ fn support(
         score += 2 * hits as u32;
     }
     if gazetteer.kind(bearer.row) == Kind::Person {
-        score += title_support(scene, candidates, candidate, bearer);
+        score += title_support(scene, candidates, candidate, bearer, known);
     }
     score
 }
 
 /// A title before the name that fits an office of the person, best one of that date.
-fn title_support(scene: &Scene<'_>, candidates: &Candidates, candidate: &Candidate, bearer: &Bearer) -> u32 {
+fn title_support(
+    scene: &Scene<'_>,
+    candidates: &Candidates,
+    candidate: &Candidate,
+    bearer: &Bearer,
+    known: &FxHashSet<u32>,
+) -> u32 {
     let gazetteer = &scene.lexicons.gazetteer;
     let Some(title) = scene.titles.ending_at(candidate.units.start) else { return 0 };
     if !title.title.gender.agrees(gazetteer.gender(bearer.row)) {
         return 0;
     }
     if title.title.class == TitleClass::Honorific {
-        return u32::from(bearer.form != Form::Surname || candidate.bearers.len() == 1);
+        // "Mr. Nukaga" alone is he only where the text is about his country
+        let state = gazetteer.country(bearer.row).and_then(|country| gazetteer.state(country));
+        let at_home = state.is_some_and(|state| known.contains(&state));
+        return u32::from(bearer.form != Form::Surname || (candidate.bearers.len() == 1 && at_home));
     }
     let country = country_before(scene, candidates, title.units.start);
     if country.is_some() && gazetteer.country(bearer.row).is_some() && country != gazetteer.country(bearer.row) {

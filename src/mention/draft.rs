@@ -61,8 +61,11 @@ impl<'a> Scene<'a> {
         matches!(part, Some((Part::Common | Part::Inside | Part::Verb, _)))
     }
 
-    /// A sentence set as a headline, where capitals tell nothing.
+    /// A sentence set as a headline, where capitals tell nothing: most words have one, and no period ends it.
     pub(super) fn is_title_case(&self, range: &Range<u32>) -> bool {
+        if range.is_empty() || self.unit(range.end - 1).is_mark('.') {
+            return false;
+        }
         let (mut long, mut capital) = (0, 0);
         for unit in &self.units.all[range.start as usize..range.end as usize] {
             if unit.is_word() && unit.span.len() >= 4 && !unit.has_digit() {

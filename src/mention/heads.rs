@@ -116,6 +116,12 @@ fn to_the_right(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, from: u32)
             next += 1;
         }
         let conjoined = is_conjunction(scene, at);
+        // "and Lindholm University": a name of its own
+        let is_head =
+            |at: u32| matches!(scene.lexicons.name_patterns.part(scene.unit(at).key.as_word()), Some((Part::Head, _)));
+        if conjoined && (next..range.end.min(next + REACH)).take_while(|at| is_inner(scene, draft, *at)).any(is_head) {
+            break;
+        }
         let goes_on = next < range.end
             && is_inner(scene, draft, next)
             && !(conjoined && (!draft.is_free(next) || scene.titles.starting_at(next).is_some()));

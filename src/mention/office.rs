@@ -17,12 +17,17 @@ pub(crate) fn fits(title: &str, role: &str) -> bool {
     any
 }
 
+/// Do the two name the same office, nothing more and nothing less?
+pub(crate) fn same(title: &str, role: &str) -> bool {
+    fits(title, role) && fits(role, title)
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| word.len() > 2 && !is_small(word))
 }
 
 fn is_small(word: &str) -> bool {
-    ["the", "for", "and"].iter().any(|small| word.eq_ignore_ascii_case(small))
+    ["the", "for", "and", "affairs"].iter().any(|small| word.eq_ignore_ascii_case(small))
 }
 
 fn is_qualifier(word: &str) -> bool {

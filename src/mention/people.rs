@@ -231,6 +231,14 @@ fn is_person_by_neighbours(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>,
     if before.is_some_and(|at| !scene.unit(at).is_capital() && nominal(at).is_some_and(NominalClass::is_human)) {
         return true;
     }
+    // "Norway's oil minister, Anselm Brandvold,"
+    let comma = before.filter(|at| *at > range.start && scene.unit(*at).is_mark(','));
+    let closed = name.end < range.end && scene.unit(name.end).is_mark(',');
+    if comma.is_some_and(|at| {
+        closed && !scene.unit(at - 1).is_capital() && nominal(at - 1).is_some_and(NominalClass::is_human)
+    }) {
+        return true;
+    }
     if is_defined(scene, range, name) {
         return true;
     }

@@ -185,7 +185,7 @@ impl Cutter<'_> {
         let mut at = start;
         let mut last = '\0';
         let mut apostrophe = None;
-        // of what lies behind: only digits and their separators? where does the piece after the last period start?
+        // of what lies behind: only digits and their separators? where does the piece after the last period or hyphen start?
         let mut numeric = true;
         let mut piece = start;
         while let Some(letter) = self.char_at(at) {
@@ -210,7 +210,7 @@ impl Cutter<'_> {
                 numeric &= letter.is_ascii_digit();
             } else if is_apostrophe(letter) {
                 apostrophe = Some(at);
-            } else if letter == '.' {
+            } else if matches!(letter, '.' | '-') {
                 piece = after;
             }
             last = letter;
@@ -329,7 +329,8 @@ impl Cutter<'_> {
         if self.char_at(end) != Some('.') || self.char_at(end + 1) == Some('.') {
             return end;
         }
-        let word = &self.text[start..end];
+        // of "Korea-U.S." what stands after the hyphen
+        let word = self.text[start..end].rsplit('-').next().unwrap_or_default();
         let mut letters = word.chars();
         let first = letters.next().unwrap_or_default();
         let belongs = if letters.next().is_none() && first.is_uppercase() {

@@ -6,6 +6,7 @@
 use super::discourse::People;
 use super::scene::Scene;
 use super::source::Description;
+use crate::entity::Country;
 use crate::lexicons::{NominalClass, WordClasses};
 use crate::mention::{EntityId, Kind, office};
 
@@ -90,7 +91,9 @@ fn pair_of_states(scene: &mut Scene<'_>, described: &Description, sentence: u32)
         _ => return Vec::new(),
     };
     if dominate {
-        return counts[..2].iter().map(|count| count.1).collect();
+        let mut pair = vec![counts[0].1, counts[1].1];
+        pair.sort();
+        return pair;
     }
     coordinated(scene, described.tokens.start, sentence)
 }
@@ -147,7 +150,7 @@ fn person(
         let called = |role: &str| {
             office::fits(&words, role)
                 || (class == NominalClass::Expert && is_generic(&words) && names_an_expert(scene, role))
-                || (is_leader && country.is_some() && leads(role))
+                || (is_leader && country.is_some_and(|country| leads(without_country(scene, country, role))))
         };
         entity.kind == Kind::Person && of_country && entity.role.as_deref().is_some_and(called)
     };
@@ -185,12 +188,26 @@ fn leads(role: &str) -> bool {
     ["President", "Prime Minister", "Premier", "Chancellor", "Supreme Leader"].contains(&role)
 }
 
+/// "President of Russia" → "President", of a Russian.
+fn without_country<'r>(scene: &Scene<'_>, country: Country, role: &'r str) -> &'r str {
+    let gazetteer = &scene.lexicons.gazetteer;
+    let name = gazetteer.state(country).map_or("", |state| gazetteer.name(state));
+    let stem = role.strip_suffix(name).unwrap_or(role);
+    stem.strip_suffix(" the ")
+        .or_else(|| stem.strip_suffix(' '))
+        .and_then(|stem| stem.strip_suffix(" of"))
+        .unwrap_or(role)
+}
+
 /// The one person of the gazetteer who held the office on the article's date.
-fn holder(scene: &mut Scene<'_>, country: crate::entity::Country, words: &str, is_leader: bool) -> Option<EntityId> {
+fn holder(scene: &mut Scene<'_>, country: Country, words: &str, is_leader: bool) -> Option<EntityId> {
     let date = scene.date()?;
     let gazetteer = &scene.lexicons.gazetteer;
     let mut holders = gazetteer.holders(country).filter(|row| {
-        gazetteer.role_on(*row, date).is_some_and(|role| office::fits(words, role) && (!is_leader || leads(role)))
+        gazetteer.role_on(*row, date).is_some_and(|role| {
+            let office = without_country(scene, country, role);
+            if is_leader { leads(office) } else { office::same(words, office) }
+        })
     });
     let row = holders.next()?;
     if holders.next().is_some() {

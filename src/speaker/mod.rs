@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use crate::attribution::Claim;
 use crate::document::Document;
-use crate::lexicons::{Lexicons, Pronoun, WordClasses};
+use crate::lexicons::{Lexicons, NominalClass, Pronoun, WordClasses};
 use crate::mention::{EntityId, Gender, How, Kind, Mention, Mentions};
 use crate::segment::{Segmentation, TokenKind};
 use discourse::{People, Seen};
@@ -270,6 +270,15 @@ fn named(scene: &mut Scene<'_>, mention: &Mention) -> Option<(EntityId, How)> {
         // seas, regions of the world and the like do not speak
         let speaks = matches!(scene.class(entity), "state" | "territory" | "disputed" | "region" | "city" | "seat");
         return speaks.then_some((entity, mention.how));
+    }
+    // "the Japanese government" is listed as a body; as a speaker it is the state
+    let first = scene.entity(entity).name.split(' ').next().unwrap_or_default();
+    let governs = scene.lexicons.nominals.class(scene.lexicons.vocabulary.get(first)) == Some(NominalClass::Government);
+    if mention.kind == Kind::Organization
+        && governs
+        && let Some(state) = scene.entity(entity).country.and_then(|country| scene.state(country))
+    {
+        return Some((state, How::Metonym));
     }
     Some((entity, mention.how))
 }

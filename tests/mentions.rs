@@ -1,0 +1,273 @@
+//! Mentions and speakers as a specification: `tests/cases/mentions.txt` and `tests/cases/speakers.txt`, whose first lines say how they read;
+//! and what must hold for any text.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use dixit::attribution::{Claim, ClaimKind, Cue};
+use dixit::markup::{self, Label};
+use dixit::mention::{self, Kind, Mentions};
+use dixit::segment::{self, Segmentation, Zone};
+use dixit::speaker;
+use dixit::{Document, Lexicons};
+use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
+
+/// A block of a case file.
+#[derive(Default)]
+struct Case {
+    heading: String,
+    date: Option<String>,
+    authors: Vec<String>,
+    markup: String,
+    expected: Vec<String>,
+}
+
+fn cases(file: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut heading = String::new();
+    for block in file.split("\n\n") {
+        let mut case = Case::default();
+        for line in block.lines() {
+            if let Some(text) = line.strip_prefix("# ") {
+                heading = text.to_owned();
+            } else if let Some(date) = line.strip_prefix('@') {
+                case.date = Some(date.to_owned());
+            } else if let Some(author) = line.strip_prefix("by ") {
+                case.authors.push(author.to_owned());
+            } else if let Some(row) = line.strip_prefix("-> ") {
+                case.expected.push(row.to_owned());
+            } else if !case.markup.is_empty() {
+                let _ = write!(case.markup, "\n\n{line}");
+            } else {
+                line.clone_into(&mut case.markup);
+            }
+        }
+        if !case.markup.is_empty() {
+            case.heading.clone_from(&heading);
+            cases.push(case);
+        }
+    }
+    cases
+}
+
+/// The case's plain text with its labels, cut; one paragraph after the other is body.
+fn read(lexicons: &Lexicons, case: &Case) -> (Document, Vec<Label>, Segmentation) {
+    let marked = markup::parse(&case.markup).expect("a case is markup");
+    let document = Document {
+        text: marked.text,
+        published: case.date.clone(),
+        authors: case.authors.clone(),
+        ..Document::default()
+    };
+    let mut segmentation = segment::segment(lexicons, &document);
+    segmentation.sentences.iter_mut().for_each(|sentence| sentence.zone = Zone::Body);
+    (document, marked.labels, segmentation)
+}
+
+/// Fails with all that is wrong, not with the first thing.
+fn assert_none(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn check_mentions(lexicons: &Lexicons, case: &Case) -> Vec<String> {
+    let (document, labels, segmentation) = read(lexicons, case);
+    let mentions = mention::find(lexicons, &document, &segmentation);
+    let found: Vec<(Kind, &str, u32)> = mentions
+        .list
+        .iter()
+        .filter(|mention| !mention.kind.holds_others())
+        .map(|mention| (mention.kind, mention.span.of(&document.text), mention.span.start))
+        .collect();
+    let wanted: Vec<(Kind, &str, u32)> = labels
+        .iter()
+        .map(|label| (kind(label), label.span.of(&document.text), label.span.start))
+        .filter(|(kind, ..)| !kind.holds_others())
+        .collect();
+    let mut wrong = Vec::new();
+    for missed in wanted.iter().filter(|mention| !found.contains(mention)) {
+        wrong.push(format!("missed {} \"{}\" in: {}", missed.0.name(), missed.1, document.text));
+    }
+    for extra in found.iter().filter(|mention| !wanted.contains(mention)) {
+        wrong.push(format!("found {} \"{}\" in: {}", extra.0.name(), extra.1, document.text));
+    }
+    for row in &case.expected {
+        let (surface, value, is_role) = match (row.split_once(" = "), row.split_once(" : ")) {
+            (Some((surface, name)), _) => (surface, name, false),
+            (_, Some((surface, role))) => (surface, role, true),
+            _ => panic!("expected \"SURFACE = NAME\" or \"SURFACE : ROLE\": {row}"),
+        };
+        let at = document.text.find(surface).expect("the surface stands in the text") + surface.len();
+        let entity = mentions
+            .list
+            .iter()
+            .find(|mention| mention.span.end as usize == at)
+            .map(|mention| mentions.entity(mention.entity));
+        let got = entity.map(|entity| if is_role { entity.role.as_deref().unwrap_or("-") } else { &entity.name });
+        if got != Some(value) {
+            wrong.push(format!("expected {row}, found {got:?}"));
+        }
+    }
+    wrong
+}
+
+fn kind(label: &Label) -> Kind {
+    Kind::from_name(&label.name).expect("labels of mentions are kinds")
+}
+
+#[test]
+fn mentions_of_the_cases() {
+    let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+    let cases = cases(include_str!("cases/mentions.txt"));
+    assert!(cases.len() > 30, "the cases are read");
+    assert_none(&cases.iter().flat_map(|case| check_mentions(&lexicons, case)).collect::<Vec<_>>());
+}
+
+fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
+    let mut by_number: BTreeMap<u32, Vec<&Label>> = BTreeMap::new();
+    for label in labels {
+        for id in &label.ids {
+            by_number.entry(*id).or_default().push(label);
+        }
+    }
+    let claim = |labels: Vec<&Label>| {
+        let named = |name: &str| {
+            labels.iter().filter(move |label| label.name == name).map(|label| label.span).collect::<Vec<_>>()
+        };
+        let content = named("content");
+        Claim {
+            kind: ClaimKind::Indirect,
+            sentence: segmentation.sentence_at(content[0].start) as u32,
+            source: named("source").first().copied(),
+            cue: named("cue").first().map(|span| Cue { span: *span, lemma: "say".to_owned(), row: None }),
+            content,
+            via: None,
+            nested_in: None,
+            rule: "case",
+            confidence: 1.0,
+        }
+    };
+    let with_content = |labels: &Vec<&Label>| labels.iter().any(|label| label.name == "content");
+    by_number.into_values().filter(with_content).map(claim).collect()
+}
+
+fn check_speakers(lexicons: &Lexicons, case: &Case) -> Result<(), String> {
+    let (document, labels, segmentation) = read(lexicons, case);
+    let mut mentions = mention::find(lexicons, &document, &segmentation);
+    let claims = claims(&labels, &segmentation);
+    let speakers = speaker::resolve(lexicons, &document, &segmentation, &mut mentions, &claims);
+    let found: Vec<String> = speakers
+        .iter()
+        .map(|list| match list.as_slice() {
+            [] => "-".to_owned(),
+            list => list.iter().map(|one| mentions.entity(one.entity).name.as_str()).collect::<Vec<_>>().join(" + "),
+        })
+        .collect();
+    if found == case.expected {
+        return Ok(());
+    }
+    Err(format!("{}: expected {:?}, found {found:?} in: {}", case.heading, case.expected, document.text))
+}
+
+#[test]
+fn speakers_of_the_cases() {
+    let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+    let cases = cases(include_str!("cases/speakers.txt"));
+    assert!(cases.len() >= 60, "the cases are read");
+    let mut by_type: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let count = by_type.entry(&case.heading).or_default();
+        count.1 += 1;
+        match check_speakers(&lexicons, case) {
+            Ok(()) => count.0 += 1,
+            Err(message) => wrong.push(message),
+        }
+    }
+    let report: Vec<String> = by_type.iter().map(|(kind, (right, all))| format!("{kind} {right}/{all}")).collect();
+    assert!(wrong.is_empty(), "{}\n{}", report.join(", "), wrong.join("\n"));
+}
+
+/// What holds of the mentions of any text.
+fn check_invariants(lexicons: &Lexicons, text: &str) -> Mentions {
+    let document = Document { text: text.to_owned(), ..Document::default() };
+    let segmentation = segment::segment(lexicons, &document);
+    let mentions = mention::find(lexicons, &document, &segmentation);
+    let mut end = 0;
+    for mention in &mentions.list {
+        assert!(!mention.span.of(text).is_empty(), "a mention lies on character boundaries");
+        assert!((mention.entity.0 as usize) < mentions.entities.len());
+        if !mention.kind.holds_others() {
+            assert!(mention.span.start >= end, "mentions of flat kinds are disjoint: {}", mention.span.of(text));
+            end = mention.span.end;
+        }
+    }
+    assert!(mentions.list.is_sorted_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end))));
+    mentions
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_has_sound_mentions(
+        words in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "Russia", "Japan's", "Mr.", "Kim", "Jong-un", "(", "KINU", ")", "said", "of", "the", "Ministry", ",", "“", "”", "U.S.",
+                "S-400s", "and", "-", "Sergei", "van", "der", "2+2", "Institute", "for", ".", "\n\n", "É", "🇯🇵", "'s", "he", "I",
+            ]),
+            0..60,
+        ),
+        glue in any::<bool>(),
+    ) {
+        let text = words.join(if glue { "" } else { " " });
+        let lexicons = small();
+        let mentions = check_invariants(lexicons, &text);
+        let again = check_invariants(lexicons, &text);
+        prop_assert_eq!(&mentions, &again);
+        prop_assert!(mentions.list.len() <= text.len());
+    }
+}
+
+/// The built-in lexicons, loaded once for all cases.
+fn small() -> &'static Lexicons {
+    static LEXICONS: std::sync::OnceLock<Lexicons> = std::sync::OnceLock::new();
+    LEXICONS.get_or_init(|| Lexicons::builtin().expect("the built-in lexicons load"))
+}
+
+#[test]
+fn the_caller_s_mentions_join_and_win() {
+    use dixit::document::GivenMention;
+    use dixit::mention::How;
+    let text = "Zorvex backed Japan on Monday.";
+    let span = |surface: &str| {
+        let at = text.find(surface).expect("it stands in the text");
+        dixit::Span::at(at, at + surface.len())
+    };
+    let given = |surface: &str, kind, name: Option<&str>| GivenMention {
+        span: span(surface),
+        kind,
+        name: name.map(str::to_owned),
+    };
+    let document = Document {
+        text: text.to_owned(),
+        given: vec![
+            given("Zorvex", Some(Kind::Organization), None),
+            given("Japan", Some(Kind::Organization), Some("Team Japan")),
+        ],
+        ..Document::default()
+    };
+    let segmentation = segment::segment(small(), &document);
+    let mentions = mention::find(small(), &document, &segmentation);
+    let found: Vec<_> = mentions
+        .list
+        .iter()
+        .map(|mention| (mention.span, mention.kind, mention.how, mentions.entity(mention.entity).name.as_str()))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (span("Zorvex"), Kind::Organization, How::Given, "Zorvex"),
+            (span("Japan"), Kind::Organization, How::Given, "Team Japan"),
+        ]
+    );
+}
