@@ -117,8 +117,14 @@ fn spreadsheet(kind: Kind, cell: &str, out: &mut Vec<u8>) -> bool {
 
 /// Nothing in it needs a change.
 fn is_plain(cell: &str) -> bool {
-    // the lead bytes of NEL and of the separators U+2028 and U+2029 are common in news: they are looked at one by one
-    cell.bytes().all(|byte| byte >= 0x20 && !matches!(byte, b'"' | b';' | 0x7F | 0xC2 | 0xE2))
+    let needs_change = |byte: u8| byte < 0x20 || byte == b'"' || byte == b';' || byte == 0x7F;
+    // without a way out of the loop it is done many bytes at a time
+    let (mut changes, mut could_be_line_end) = (false, false);
+    for byte in cell.bytes() {
+        changes |= needs_change(byte);
+        could_be_line_end |= byte == 0xC2 || byte == 0xE2;
+    }
+    !changes && !(could_be_line_end && cell.contains(['\u{85}', '\u{2028}', '\u{2029}']))
 }
 
 /// Appends at most `left` UTF-16 units of a cell, without line breaks, tabs and zeros. Says if there were more.

@@ -2,7 +2,7 @@
 //!
 //! Every error is looked at and names its file. It knows files and their order, nothing of what stands in them.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,9 @@ impl WriteError {
             io::ErrorKind::AlreadyExists => {
                 "it is of no earlier run of dixit; move it away or choose another folder with -o"
             }
+            io::ErrorKind::ResourceBusy => {
+                "another run writes there; wait for its end or choose another folder with -o"
+            }
             _ => "check the disk or choose another folder with -o, and run again",
         };
         Self { action, path: path.to_owned(), way_out, source }
@@ -47,6 +50,7 @@ impl WriteError {
 pub struct Folder {
     path: PathBuf,
     settings: Settings,
+    /// `run.json`, then the files of the settings.
     files: Vec<Unfinished>,
     /// Folders that were not there before, innermost first.
     made: Vec<PathBuf>,
@@ -85,6 +89,7 @@ impl Folder {
         let made = made.map(Path::to_owned).collect();
         fs::create_dir_all(path).map_err(|error| WriteError::new("make the folder", path, error))?;
         let mut folder = Self { path: path.to_owned(), settings: settings.clone(), files: Vec::new(), made };
+        folder.start(RUN, &[])?;
         for file in settings.files() {
             folder.start(file.name(), &settings.header(file))?;
         }
@@ -93,8 +98,17 @@ impl Folder {
 
     fn start(&mut self, name: &'static str, bytes: &[u8]) -> Result<(), WriteError> {
         let path = self.path.join(format!("{name}{UNFINISHED}"));
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&path);
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
         let file = file.map_err(|error| WriteError::new("create", &path, error))?;
+        // another run that writes there holds its files until it ends, however it ends
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) => {
+                return Err(WriteError::new("write", &path, io::ErrorKind::ResourceBusy.into()));
+            }
+            // a file system without locks
+            Err(TryLockError::Error(_)) | Ok(()) => {}
+        }
+        file.set_len(0).map_err(|error| WriteError::new("create", &path, error))?;
         let mut unfinished = Unfinished { name, path, file };
         let written = unfinished.write(bytes);
         self.files.push(unfinished);
@@ -106,7 +120,7 @@ impl Folder {
     /// # Errors
     /// If the disk is full or fails.
     pub fn add(&mut self, rows: &Rows) -> Result<(), WriteError> {
-        for ((file, bytes), unfinished) in rows.files.iter().zip(&mut self.files) {
+        for ((file, bytes), unfinished) in rows.files.iter().zip(&mut self.files[1..]) {
             debug_assert_eq!(file.name(), unfinished.name);
             unfinished.write(bytes)?;
         }
@@ -123,18 +137,20 @@ impl Folder {
             let package = package::package(&self.settings);
             self.start(DATAPACKAGE, &package)?;
         }
-        self.start(RUN, &run.to_json())?;
+        // it was started first, to keep other runs away, and gets its name last
+        self.files[0].write(&run.to_json())?;
+        self.files.rotate_left(1);
         for unfinished in &mut self.files {
             let synced = unfinished.file.flush().and_then(|()| unfinished.file.sync_all());
             synced.map_err(|error| WriteError::new("write", &unfinished.path, error))?;
         }
         self.remove_left_over()?;
-        while !self.files.is_empty() {
-            let unfinished = self.files.remove(0);
-            drop(unfinished.file);
+        // the files stay open, and so locked, until all have their names
+        for unfinished in &self.files {
             let path = self.path.join(unfinished.name);
             fs::rename(&unfinished.path, &path).map_err(|error| WriteError::new("complete", &path, error))?;
         }
+        self.files.clear();
         self.made.clear();
         sync_folder(&self.path).map_err(|error| WriteError::new("write", &self.path, error))
     }

@@ -30,10 +30,10 @@ pub(super) enum Cut {
     Row { bytes: usize, lines: u64 },
     /// A row whose end is not among the bytes.
     Unfinished,
-    /// A cell opens with a quotation mark, and a mark that does not end it stands this many lines further.
-    Stray { lines: u64 },
-    /// More cells than the limit.
-    TooManyCells { lines: u64 },
+    /// A cell opens with a quotation mark, and a mark that does not end it stands this many lines further, within so many bytes.
+    Stray { lines: u64, bytes: usize },
+    /// More cells than the limit, within so many bytes.
+    TooManyCells { bytes: usize },
     /// The bytes are the last, and end within a cell that opens with a quotation mark.
     Unterminated,
 }
@@ -45,7 +45,7 @@ pub(super) fn cut(bytes: &[u8], is_last: bool, dialect: Dialect, most: usize, ce
     let (mut at, mut lines) = (0, 0);
     loop {
         if cells.len() == most {
-            return Cut::TooManyCells { lines };
+            return Cut::TooManyCells { bytes: at };
         }
         let (start, end, has_doubled);
         if bytes.get(at) == Some(&b'"') {
@@ -75,7 +75,7 @@ pub(super) fn cut(bytes: &[u8], is_last: bool, dialect: Dialect, most: usize, ce
                 [next, ..] if *next == delimiter || *next == line_end => {}
                 [b'\r', next, ..] if *next == line_end => at += 1,
                 [b'\r'] => at += 1,
-                _ => return Cut::Stray { lines },
+                _ => return Cut::Stray { lines, bytes: at },
             }
         } else {
             start = at;
@@ -172,10 +172,10 @@ mod tests {
 
     #[test]
     fn stray_marks_are_seen_at_the_next_mark() {
-        check("1,\"open\n2,\"next\"\n", "Stray { lines: 1 }");
-        check("\"a\" b,c\n", "Stray { lines: 0 }");
+        check("1,\"open\n2,\"next\"\n", "Stray { lines: 1, bytes: 11 }");
+        check("\"a\" b,c\n", "Stray { lines: 0, bytes: 3 }");
         check("1,\"open\n2,plain\n", "Unterminated");
-        check("a,b,c,d\n", "TooManyCells { lines: 0 }");
+        check("a,b,c,d\n", "TooManyCells { bytes: 6 }");
     }
 
     #[test]

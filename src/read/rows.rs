@@ -37,7 +37,14 @@ pub(super) struct Rows {
     ended: bool,
     /// The stream's fault, told after the rows that were read before it.
     fault: Option<Fault>,
+    /// Bytes that were looked at in rows that were refused, and looked at again since.
+    again: u64,
 }
+
+/// How many times its bytes a table is looked at again behind refused rows, and how many bytes in any case. A table that needs more is
+/// made to cost time, or is none; then all lines of a refused row are passed over.
+const AGAIN: u64 = 16;
+const AGAIN_IN_ANY_CASE: u64 = 1 << 20;
 
 impl Rows {
     /// Reads the header row.
@@ -54,6 +61,7 @@ impl Rows {
             record: 0,
             ended: false,
             fault: None,
+            again: 0,
         };
         rows.read_head();
         let is_text = |name: &str| matches!(log.names.field(name), Some((Field::Text, _)));
@@ -167,7 +175,8 @@ impl Rows {
             };
             // one more than the header has, so that a longer row is seen
             let cut = self.cut(self.header.len() + 1, settings.limits.record);
-            let refused = match cut {
+            let mut seen = self.window.held().len();
+            let mut refused = match cut {
                 Cut::Row { bytes: 0, .. } => return self.end(place),
                 Cut::Row { bytes, lines } => {
                     if self.fault.is_some() && self.window.held().len() == bytes && !self.ends_with_line_end(bytes) {
@@ -192,6 +201,7 @@ impl Rows {
                             return Some(document);
                         }
                         false => {
+                            seen = bytes;
                             let message = format!(
                                 "the row has {} cells, the header {columns}; mend the row (a cell with a delimiter in it needs quotation marks)",
                                 self.cells.len()
@@ -200,7 +210,8 @@ impl Rows {
                         }
                     }
                 }
-                Cut::TooManyCells { .. } => {
+                Cut::TooManyCells { bytes } => {
+                    seen = bytes;
                     let columns = self.header.len();
                     let message = format!(
                         "the row has more cells than the header, which has {columns}; mend the row (a cell with a delimiter in it needs \
@@ -208,7 +219,8 @@ impl Rows {
                     );
                     Reject::new(place, Code::RaggedRow, message)
                 }
-                Cut::Stray { lines } => {
+                Cut::Stray { lines, bytes } => {
+                    seen = bytes;
                     let message = format!(
                         "a quotation mark opens a cell, and the next one, on line {}, does not close it; double the marks within a cell",
                         place.line + lines
@@ -234,6 +246,13 @@ impl Rows {
                 }
             };
             self.record += 1;
+            self.again += seen as u64;
+            if self.again > AGAIN * self.window.position() + AGAIN_IN_ANY_CASE {
+                let lines = memchr::memchr_iter(self.dialect.line_end, &self.window.held()[..seen]).count() as u64;
+                self.line += lines;
+                self.window.advance(seen);
+                refused.message.push_str(&format!("; it is passed over with the {lines} lines that it runs over"));
+            }
             self.skip_line();
             return Some(Err(refused));
         }

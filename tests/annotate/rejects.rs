@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -83,6 +84,21 @@ fn one_stray_mark_costs_one_row() {
     // and an endless row is bound
     sandbox.file("c.csv", format!("id,text\n{}\nz,last\n", ",".repeat(5_000_000)));
     sandbox.annotate(["c.csv", "-o", "out"]).ends_with(1).says("1 documents").says("c.csv:2: ");
+}
+
+#[test]
+fn a_table_that_is_made_to_cost_time_is_passed_over() {
+    let sandbox = Sandbox::new();
+    let columns: String = (0..2000).map(|index| format!("c{index},")).collect();
+    // each line goes on with the row before it, and starts a row of its own
+    sandbox.file("a.csv", format!("{columns}text\n{}", "a\",\"b\n".repeat(200_000)));
+    let started = Instant::now();
+    sandbox.annotate(["a.csv", "-o", "out"]).ends_with(1).says("0 documents");
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+    let rows = table(&sandbox.read("out/documents.csv"));
+    let last: usize = rows.last().unwrap()["line"].parse().unwrap();
+    assert!(rows.len() < 5000 && last > 190_000, "{} rejects, the last on line {last}", rows.len());
+    assert!(rows.iter().any(|row| row["message"].contains("passed over with the")));
 }
 
 #[test]

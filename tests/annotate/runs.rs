@@ -1,12 +1,14 @@
 //! Streams, exit codes, and what a run does to an output folder.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
-use crate::sandbox::{ARTICLE, Run, Sandbox, gz};
+use crate::sandbox::{ARTICLE, Run, Sandbox, gz, lines};
 
 #[test]
 fn standard_input_to_standard_output_is_a_filter() {
@@ -113,4 +115,23 @@ fn quiet_says_only_what_is_wrong() {
     sandbox.file("in/b.pdf", "x");
     assert_eq!(sandbox.annotate(["in", "-o", "out", "--quiet"]).ends_with(0).stderr, "");
     sandbox.annotate(["in", "-o", "out"]).ends_with(0).says("documents/s");
+}
+
+#[test]
+fn a_second_run_keeps_off_a_folder_that_is_being_written() {
+    let sandbox = Sandbox::new();
+    sandbox.file("a.txt", ARTICLE);
+    let mut first = sandbox.command().args(["-", "-o", "out", "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
+    let started = Instant::now();
+    while !sandbox.path("out/run.json.part").exists() {
+        assert!(started.elapsed() < Duration::from_secs(60), "the first run does not begin");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    sandbox.annotate(["a.txt", "-o", "out"]).ends_with(2).says("another run writes there");
+    let mut input = first.stdin.take().unwrap();
+    writeln!(input, "{}", json!({"id": "first", "text": ARTICLE})).unwrap();
+    drop(input);
+    assert!(first.wait().unwrap().success());
+    assert_eq!(lines(&sandbox.read("out/annotations.jsonl"))[0]["id"], "first");
+    sandbox.annotate(["a.txt", "-o", "out"]).ends_with(0);
 }
