@@ -1,6 +1,6 @@
 //! The attachment rules of stance: what each one means, and how often it was right.
 //!
-//! The precisions are of support and oppose on the training part of the annotated sentences , NewsMTSC (Hamborg and Donnay 2021);
+//! The precisions are of support and oppose on the training part of the annotated sentences of NewsMTSC (Hamborg and Donnay 2021);
 //! a rule that spoke fewer than ten times there has a cautious 0.6.
 
 use serde::Deserialize;

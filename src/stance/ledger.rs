@@ -47,10 +47,6 @@ impl Ledger {
     fn account(&mut self, mentions: &Mentions, who: Who, sentence: u32, mention: u32) -> &mut Account {
         let record = &mentions.list[mention as usize];
         let target = if record.how == How::Given { (true, mention) } else { (false, record.entity.0) };
-        let who = match who {
-            Who::Actor(actor) => Who::Actor(actor),
-            who => who,
-        };
         let sentence = if matches!(who, Who::Claim(_)) { 0 } else { sentence };
         let account = self
             .accounts

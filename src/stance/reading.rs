@@ -240,19 +240,13 @@ impl Reading {
         let longer = |old: Option<TermHit>| old.is_none_or(|old| old.len < hit.len);
         match hit.term.class {
             Harm | Benefit | Conduct | Reverser => {
-                if longer(cell.action) {
-                    cell.action = Some(hit);
-                }
+                cell.action = if longer(cell.action) { Some(hit) } else { cell.action };
             }
             HarmNoun | BenefitNoun | ReverserNoun => {
-                if longer(cell.noun_action) {
-                    cell.noun_action = Some(hit);
-                }
+                cell.noun_action = if longer(cell.noun_action) { Some(hit) } else { cell.noun_action };
             }
             Adjective | Noun | Predicate => {
-                if longer(cell.value) {
-                    cell.value = Some(hit);
-                }
+                cell.value = if longer(cell.value) { Some(hit) } else { cell.value };
             }
             Intensifier | Diminisher => cell.degree = hit.term.score,
             Hedge => cell.hedge = cell.hedge.max(hit.term.score as u8),
@@ -337,13 +331,13 @@ impl Reading {
     /// after it ask for one.
     fn parts_of_words(&mut self, tokens: &[Token]) {
         use TermClass::*;
-        for i in 0..tokens.len() {
+        for (i, token) in tokens.iter().enumerate() {
             let cell = &self.cells[i];
             let before = i.checked_sub(1).map(|at| self.cells[at].part).unwrap_or_default();
             let forms = cell.frame.map(|hit| hit.forms).filter(|forms| forms.is_verb());
             let forms = forms.or(cell.action.map(|hit| hit.term.forms).filter(|forms| forms.is_verb()));
             let classes = cell.classes;
-            let part = if tokens[i].kind == TokenKind::Mark || tokens[i].kind == TokenKind::Quote {
+            let part = if token.kind == TokenKind::Mark || token.kind == TokenKind::Quote {
                 Part::Mark
             } else if cell.spot != 0 {
                 Part::Name
@@ -377,11 +371,11 @@ impl Reading {
                 Part::Preposition
             } else if cell.value.is_some_and(|hit| hit.term.class == Adjective) {
                 Part::Adjective
-            } else if tokens[i].kind == TokenKind::Number {
+            } else if token.kind == TokenKind::Number {
                 Part::Determiner
-            } else if tokens[i].kind == TokenKind::Clitic {
+            } else if token.kind == TokenKind::Clitic {
                 Part::Other
-            } else if tokens[i].shape.is_capitalized() && i > 0 {
+            } else if token.shape.is_capitalized() && i > 0 {
                 Part::Name
             } else {
                 Part::Noun
