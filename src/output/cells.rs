@@ -124,7 +124,7 @@ fn is_plain(cell: &str) -> bool {
         changes |= needs_change(byte);
         could_be_line_end |= byte == 0xC2 || byte == 0xE2;
     }
-    !changes && !(could_be_line_end && cell.contains(['\u{85}', '\u{2028}', '\u{2029}']))
+    !(changes || could_be_line_end && cell.contains(['\u{85}', '\u{2028}', '\u{2029}']))
 }
 
 /// Appends at most `left` UTF-16 units of a cell, without line breaks, tabs and zeros. Says if there were more.
