@@ -4,7 +4,11 @@
 //! everything else to standard error ([`say`]). All work is the library's.
 
 mod annotate;
+mod article;
+mod evaluate;
+mod explain;
 mod say;
+mod show;
 mod train;
 
 use std::process::ExitCode;
@@ -51,6 +55,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Annotate(annotate::Arguments),
+    Show(show::Arguments),
+    Explain(explain::Arguments),
+    Evaluate(evaluate::Arguments),
     Train(train::Arguments),
 }
 
@@ -66,6 +73,9 @@ pub(crate) fn run() -> ExitCode {
     };
     let end = match arguments.command {
         Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
     };
     ExitCode::from(end.code())

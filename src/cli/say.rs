@@ -1,8 +1,11 @@
-//! What people are told, on standard error. Nobody may be reading: a failure to tell is no failure of the run.
+//! What people are told, on standard error, and answers, on standard output. Nobody may be reading: a failure to tell is no failure of
+//! the run, and an answer that nobody reads any more is given.
 
 use std::error::Error;
 use std::fmt;
-use std::io::Write;
+use std::io::{self, Write};
+
+use super::End;
 
 /// Says a line.
 pub(crate) fn line(message: fmt::Arguments<'_>) {
@@ -27,4 +30,16 @@ pub(crate) fn error(error: &dyn Error) {
         cause = inner.source();
     }
     say!("error: {message}");
+}
+
+/// Writes an answer to standard output.
+pub(crate) fn answer(text: &str) -> End {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+            say!("error: cannot write standard output: {cause}; free some space");
+            End::Output
+        }
+        _ => End::Done,
+    }
 }

@@ -20,11 +20,7 @@ pub use score::{Nesting, Prf, Scores, score};
 /// # Errors
 /// When nothing of these forms is there, a file cannot be read or is malformed, or a document has no text.
 pub fn read_gold(path: &Path) -> Result<Vec<Annotated>, ReadError> {
-    let documents = match form(path)? {
-        Form::Markup => markup::read(path)?,
-        Form::Brat => brat::read(path)?,
-        Form::Json => json::read(path)?,
-    };
+    let documents = read_form(path)?;
     match documents.iter().position(|document| document.text.is_none()) {
         Some(index) => Err(ReadError::form(
             path,
@@ -32,6 +28,29 @@ pub fn read_gold(path: &Path) -> Result<Vec<Annotated>, ReadError> {
             "the document has no `text`: gold is compared by its words, so each document needs it",
         )),
         None => Ok(documents),
+    }
+}
+
+/// Reads what is to be compared with gold: an output folder, its `annotations.jsonl`, or a second annotation in a form of gold.
+///
+/// # Errors
+/// When nothing of these forms is there, or a file cannot be read or is malformed.
+pub fn read_predicted(path: &Path) -> Result<Vec<Annotated>, ReadError> {
+    let lines = path.join(ANNOTATIONS);
+    if lines.is_file() {
+        return json::read(&lines);
+    }
+    read_form(path)
+}
+
+/// The file of an output folder that holds whole documents.
+const ANNOTATIONS: &str = "annotations.jsonl";
+
+fn read_form(path: &Path) -> Result<Vec<Annotated>, ReadError> {
+    match form(path)? {
+        Form::Markup => markup::read(path),
+        Form::Brat => brat::read(path),
+        Form::Json => json::read(path),
     }
 }
 
@@ -61,6 +80,6 @@ fn form(path: &Path) -> Result<Form, ReadError> {
     Err(ReadError::form(
         path,
         0,
-        "no gold here: expected .gold files, brat standoff (.ann with .txt), or name a file of JSON lines",
+        "no annotation here: expected annotations.jsonl, .gold files, brat standoff (.ann with .txt), or name a file of JSON lines",
     ))
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::annotated::{Annotated, AnnotatedClaim};
 use super::matching::{covered, f1, matched, shared, word_tokens};
 use crate::lexicons::fold;
+use crate::span::CodePoints;
 
 /// Agreement from which two spans are taken as the same.
 const SAME: f64 = 0.5;
@@ -62,18 +63,43 @@ pub struct Scores {
     pub measures: BTreeMap<&'static str, Prf>,
 }
 
+/// A document's text with its word tokens.
+struct Text<'a> {
+    text: &'a str,
+    points: CodePoints<'a>,
+    tokens: Vec<(u32, u32)>,
+}
+
+impl<'a> Text<'a> {
+    fn of(document: &'a Annotated) -> Self {
+        let text = document.text.as_deref().unwrap_or_default();
+        Self { text, points: CodePoints::new(text), tokens: word_tokens(text) }
+    }
+
+    fn is_form_of_say(&self, token: u32) -> bool {
+        let (start, end) = self.tokens[token as usize];
+        let byte = |point: u32| self.points.byte(point).map_or(self.text.len(), |byte| byte as usize);
+        let word = &self.text[byte(start)..byte(end)];
+        ["say", "says", "said", "saying"].iter().any(|form| word.eq_ignore_ascii_case(form))
+    }
+}
+
 /// A claim as sets of token numbers.
 struct Sets<'a> {
     source: Vec<u32>,
     cue: Vec<u32>,
     content: Vec<u32>,
+    /// Its cue holds a form of "say".
+    is_say: bool,
     claim: &'a AnnotatedClaim,
 }
 
 impl<'a> Sets<'a> {
-    fn of(claim: &'a AnnotatedClaim, tokens: &[(u32, u32)]) -> Self {
-        let cover = |spans: &[(u32, u32)]| covered(spans, tokens);
-        Self { source: cover(&claim.source), cue: cover(&claim.cue), content: cover(&claim.content), claim }
+    fn of(claim: &'a AnnotatedClaim, text: &Text<'_>) -> Self {
+        let cover = |spans: &[(u32, u32)]| covered(spans, &text.tokens);
+        let cue = cover(&claim.cue);
+        let is_say = cue.iter().any(|token| text.is_form_of_say(*token));
+        Self { source: cover(&claim.source), cue, content: cover(&claim.content), is_say, claim }
     }
 
     fn content_agreement(&self, other: &Self) -> f64 {
@@ -100,6 +126,14 @@ pub enum Nesting {
     All,
 }
 
+impl Nesting {
+    /// What the gold at hand calls for.
+    pub fn of(gold: &[Annotated]) -> Self {
+        let is_nested = gold.iter().flat_map(|document| &document.claims).any(|claim| claim.is_nested);
+        if is_nested { Self::All } else { Self::Outermost }
+    }
+}
+
 /// Compares predictions with gold. Documents are matched on their id; gold needs its text.
 pub fn score(gold: &[Annotated], predicted: &[Annotated], nesting: Nesting) -> Scores {
     let by_id: BTreeMap<&str, &Annotated> = predicted.iter().map(|document| (document.id.as_str(), document)).collect();
@@ -111,10 +145,10 @@ pub fn score(gold: &[Annotated], predicted: &[Annotated], nesting: Nesting) -> S
             scores.missing.push(document.id.clone());
             &nothing
         });
-        let tokens = word_tokens(document.text.as_deref().unwrap_or_default());
-        let theirs: Vec<Sets> = document.claims.iter().map(|claim| Sets::of(claim, &tokens)).collect();
+        let text = Text::of(document);
+        let theirs: Vec<Sets> = document.claims.iter().map(|claim| Sets::of(claim, &text)).collect();
         let kept = annotated.claims.iter().filter(|claim| nesting == Nesting::All || !claim.is_nested);
-        let mine: Vec<Sets> = kept.map(|claim| Sets::of(claim, &tokens)).collect();
+        let mine: Vec<Sets> = kept.map(|claim| Sets::of(claim, &text)).collect();
         count_tokens(&mine, &theirs, &mut counts);
         count_relations(&mine, &theirs, &mut counts);
         count_meaning(&mine, &theirs, annotated, document, &mut counts);
@@ -150,26 +184,40 @@ fn count_relations(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'stati
     let same = |role: for<'s> fn(&'s Sets<'_>) -> &'s Vec<u32>| {
         move |a: &Sets, b: &Sets| if !role(a).is_empty() && role(a) == role(b) { 1.0 } else { 0.0 }
     };
-    let exact = matched(mine, theirs, same(|sets| &sets.content)).len();
-    counts.entry("content exact").or_default().add(exact, mine.len(), theirs.len());
+    let exact = same(|sets| &sets.content);
+    counts.entry("content exact").or_default().add(matched(mine, theirs, &exact).len(), mine.len(), theirs.len());
     let cues = matched(mine, theirs, same(|sets| &sets.cue)).len();
     counts.entry("cue exact").or_default().add(cues, mine.len(), theirs.len());
-    // a kind's precision asks for its predictions among all gold, its recall for its gold among all predictions
-    for (name, kind) in
-        [("relation, direct", "direct"), ("relation, mixed", "mixed"), ("relation, indirect", "indirect")]
-    {
-        let of_kind =
-            |all: &[Sets]| -> Vec<usize> { (0..all.len()).filter(|index| all[*index].claim.kind == kind).collect() };
-        let (kind_mine, kind_theirs) = (of_kind(mine), of_kind(theirs));
-        let all_mine: Vec<usize> = (0..mine.len()).collect();
-        let all_theirs: Vec<usize> = (0..theirs.len()).collect();
-        let relation = |a: &usize, b: &usize| mine[*a].relation(&theirs[*b]);
-        let entry = counts.entry(name).or_default();
-        entry.right_predicted += matched(&kind_mine, &all_theirs, relation).len();
-        entry.predicted += kind_mine.len();
-        entry.right_gold += matched(&all_mine, &kind_theirs, relation).len();
-        entry.gold += kind_theirs.len();
+    for (relation, exactly, is_in) in SUBSETS {
+        count_subset(mine, theirs, is_in, |a, b| a.relation(b), counts.entry(relation).or_default());
+        count_subset(mine, theirs, is_in, &exact, counts.entry(exactly).or_default());
     }
+}
+
+/// The subsets of claims that are scored by themselves: names of the two measures, and what belongs to it.
+const SUBSETS: [(&str, &str, fn(&Sets<'_>) -> bool); 4] = [
+    ("relation, direct", "content exact, direct", |sets| sets.claim.kind == "direct"),
+    ("relation, mixed", "content exact, mixed", |sets| sets.claim.kind == "mixed"),
+    ("relation, indirect", "content exact, indirect", |sets| sets.claim.kind == "indirect"),
+    ("relation, say", "content exact, say", |sets| sets.is_say),
+];
+
+/// A subset's precision asks for its predictions among all gold, its recall for its gold among all predictions.
+fn count_subset(
+    mine: &[Sets],
+    theirs: &[Sets],
+    is_in: impl Fn(&Sets<'_>) -> bool,
+    agreement: impl Fn(&Sets<'_>, &Sets<'_>) -> f64,
+    counts: &mut Counts,
+) {
+    let all = |all: &[Sets]| -> Vec<usize> { (0..all.len()).collect() };
+    let subset = |all: &[Sets]| -> Vec<usize> { (0..all.len()).filter(|index| is_in(&all[*index])).collect() };
+    let (my_subset, their_subset) = (subset(mine), subset(theirs));
+    let agreement = |a: &usize, b: &usize| agreement(&mine[*a], &theirs[*b]);
+    counts.right_predicted += matched(&my_subset, &all(theirs), agreement).len();
+    counts.predicted += my_subset.len();
+    counts.right_gold += matched(&all(mine), &their_subset, agreement).len();
+    counts.gold += their_subset.len();
 }
 
 /// Speakers, acts and stances of the claims whose contents were matched.

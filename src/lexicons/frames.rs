@@ -89,6 +89,8 @@ pub struct Frame {
     pub act: Arc<ActRow>,
     /// Where its targets stand.
     pub slots: Vec<Slot>,
+    /// The row's line in its file, counted from 1.
+    pub line: u64,
 }
 
 impl Frame {
@@ -155,7 +157,7 @@ impl Frames {
                     }
                 }
             }
-            frames.push(Frame { kind: row.cells.pos, act: act.clone(), slots });
+            frames.push(Frame { kind: row.cells.pos, act: act.clone(), slots, line: row.line });
         }
         Self { rows: frames, phrases: Phrases::new(phrases) }
     }

@@ -193,6 +193,12 @@ impl Lexicons {
 }
 
 impl Lexicons {
+    /// A built-in row as it stands in its file: `cues.csv`, line 12 (counted from 1).
+    pub fn builtin_row(name: &str, line: u64) -> Option<&'static str> {
+        let (_, text) = BUILTIN.iter().find(|(file, _)| *file == name)?;
+        text.lines().nth(usize::try_from(line).ok()?.checked_sub(1)?)
+    }
+
     /// The files that [`Lexicons::load`] reads: built-in ones, then those of the folders.
     ///
     /// # Errors

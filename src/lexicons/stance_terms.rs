@@ -137,6 +137,8 @@ pub struct Term {
     pub score: i8,
     /// Which forms it can be.
     pub forms: Forms,
+    /// The row's line in its file, counted from 1.
+    pub line: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -158,13 +160,14 @@ impl StanceTerms {
     pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
         let mut phrases = Vec::new();
         for row in rows::<Row>(file, problems) {
+            let line = row.line as u32;
             let Row { term, class, score, forms } = row.cells;
             if !(-3..=3).contains(&score) {
                 problems.add(&file.path, row.line, format!("score {score}: expected -3 to 3"));
                 continue;
             }
             for (forms, surface) in surfaces(&term, class, &forms) {
-                phrases.push((words(vocabulary, &surface), Term { class, score, forms }));
+                phrases.push((words(vocabulary, &surface), Term { class, score, forms, line }));
             }
         }
         Self { phrases: Phrases::new(phrases) }

@@ -2,13 +2,17 @@
 //!
 //! [`markup()`] gives the text of the document marked up to a stage, and after a line `---` a record for each claim and stance, so that
 //! what is shown can be corrected by hand and serve as gold. [`coloured`] gives the same with ANSI colours; [`explain`] says which rule,
-//! pattern or word made each part of one claim. It knows all results and changes none.
+//! pattern or word made each part of one claim, and [`trace`] what each stage saw in the sentences of a span, claims or none. It knows
+//! all results and changes none.
 
 mod explain;
+mod rules;
+mod trace;
 
 use std::fmt::Write as _;
 
 pub use explain::explain;
+pub use trace::trace;
 
 use crate::document::Document;
 use crate::markup::{self, Label};
