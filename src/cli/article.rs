@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 use dixit::read::{self, Documents};
-use dixit::{Annotation, Document, Engine, Lexicons};
+use dixit::{Annotation, Document, Engine, EngineKind, Lexicons};
 
 use super::End;
 use super::say::{error, say};
 
 /// Which document, and what annotates it.
+// the commands that take these have a group of that name themselves
 #[derive(Debug, Args)]
+#[group(skip)]
 pub(super) struct Arguments {
     /// File with the article, in any form that annotate reads, or - for JSON lines on standard input
     #[arg(value_name = "FILE")]
@@ -24,6 +26,9 @@ pub(super) struct Arguments {
     /// Folder of lexicons that are layered over the built-in ones; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicon: Vec<PathBuf>,
+    /// How claims are found
+    #[arg(long, value_name = "ENGINE", value_parser = super::engines(), default_value = "accurate")]
+    engine: EngineKind,
 }
 
 /// An annotated document, and what annotated it.
@@ -58,7 +63,7 @@ pub(super) fn open(arguments: &Arguments) -> Result<Article, End> {
 }
 
 fn engine(arguments: &Arguments) -> Result<Engine, Cause> {
-    Ok(Engine::with(Lexicons::load(&arguments.lexicon)?)?)
+    Ok(Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?)
 }
 
 /// The document that is asked for, or why there is none.

@@ -208,7 +208,7 @@ pub(crate) fn prior(cues: &Cues, context: &Context<'_>, text: &str, token: u32) 
     let class =
         context::cue_class(context.tag(token)?, context.segmentation.tokens[token as usize].of(text)).unwrap_or(0);
     let sight = context.sights[token as usize];
-    let listed = || (sight.cue > 0).then_some(32 + (sight.cue - 1) % 4);
+    let listed = || (sight.cue > 0).then(|| 32 + (sight.cue - 1) % 4);
     let by_rules = || context.begins_rule_cue(token).then_some(BY_RULES);
     cues.prior(context::cue_key(sight.lemma, class)).map(|prior| prior / 16).or_else(listed).or_else(by_rules)
 }
