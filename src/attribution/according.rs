@@ -8,7 +8,8 @@ use crate::lexicons::WordClasses;
 /// The claim of a phrase cue at `head..end`.
 pub(super) fn claim(page: &Page<'_>, unit: &Unit, head: usize, end: usize) -> Option<Draft> {
     // "according to plan": a source is a name or has a determiner, a number, an adjective or a plural
-    let source = subject::after(page, unit, end)?;
+    let opens = head <= clause_start(page, unit);
+    let source = if opens { subject::after_phrase_at_start(page, unit, end) } else { subject::after(page, unit, end) }?;
     let speaks = (source.start..source.end).any(|i| {
         let reading = page.reading(i);
         reading.class == Class::Proper

@@ -109,7 +109,7 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
     }
     if takes(Complements::LIKE)
         && matches!(reading.class, Class::Preposition | Class::Subordinator)
-        && matches!(page.word(i), "like" | "as")
+        && reading.is(WordClasses::LIKE)
     {
         return made(Complements::LIKE, i, cue_end, true);
     }
@@ -133,7 +133,11 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
     let clause = phrase_then_verb(page, unit, i);
     // a verb that takes no object is followed by a clause, however long its subject
     let finite_follows = || {
-        (i + 1..unit.end.min(i + REACH)).any(|k| page.reading(k).is_finite() && page.quotation(k).is_none())
+        (i + 1..unit.end.min(i + REACH))
+            .take_while(|&k| {
+                page.class(k) != Class::Comma || !matches!(page.class(k + 1), Class::Gerund | Class::Coordinator)
+            })
+            .any(|k| page.reading(k).is_finite() && page.quotation(k).is_none())
             && !matches!(reading.class, Class::Adverb)
             && !reading.is(WordClasses::TIME)
     };
@@ -201,9 +205,9 @@ fn is_time(page: &Page<'_>, start: usize, end: usize) -> bool {
 }
 
 fn as_follows(page: &Page<'_>, unit: &Unit, object: usize) -> bool {
-    (object..unit.end.min(object + 10)).any(|i| page.word(i) == "as" && page.quotation(i).is_none())
+    (object..unit.end.min(object + 10)).any(|i| page.reading(i).is(WordClasses::AS) && page.quotation(i).is_none())
         && !(object..unit.end.min(object + 10))
-            .take_while(|&i| page.word(i) != "as")
+            .take_while(|&i| !page.reading(i).is(WordClasses::AS))
             .any(|i| page.class(i) == Class::Comma)
 }
 
@@ -230,8 +234,7 @@ fn is_question(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize) -> bool {
     if matches!(reading.class, Class::Comma) {
         return false;
     }
-    let word = page.word(i);
-    if word.eq_ignore_ascii_case("if") || word.eq_ignore_ascii_case("when") || word.eq_ignore_ascii_case("where") {
+    if reading.is(WordClasses::CONDITION) {
         return matches!(cue.class, CueClass::Ask | CueClass::Tell | CueClass::Think | CueClass::See)
             && i + 1 < unit.end;
     }
@@ -306,7 +309,7 @@ pub(super) fn recipient_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize
     let mut end = phrase::simple_right(page, unit, start);
     // "of" and "for" phrases belong to it, "in" and "on" phrases to the clause
     for _ in 0..3 {
-        if end > start && end < unit.end && matches!(page.word(end), "of" | "for" | "from" | "at" | "and") {
+        if end > start && end < unit.end && page.reading(end).is(WordClasses::RECIPIENT) {
             let wider = phrase::simple_right(page, unit, end + 1);
             if wider > end + 1 {
                 end = wider;
@@ -333,7 +336,8 @@ fn adjunct_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
         }
         return i;
     }
-    if matches!(reading.class, Class::Preposition) || (reading.class == Class::Subordinator && page.word(start) == "as")
+    if matches!(reading.class, Class::Preposition)
+        || (reading.class == Class::Subordinator && reading.is(WordClasses::AS))
     {
         let end = phrase::right(page, unit, start + 1);
         return if end > start + 1 { end } else { start };
@@ -525,12 +529,9 @@ pub(super) fn narrow_end(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
                 Class::Subordinator => {
                     !reading.is(WordClasses::THAT)
                         && reading.is(WordClasses::SUBORDINATOR)
-                        && page.word(i) != "than"
-                        && page.word(i) != "as"
+                        && !reading.is(WordClasses::COMPARISON)
                 }
-                Class::Preposition => {
-                    matches!(page.word(i), "after" | "before" | "during" | "since" | "despite" | "while")
-                }
+                Class::Preposition => reading.is(WordClasses::CIRCUMSTANCE),
                 Class::Wh => reading.is(WordClasses::SUBORDINATOR) && !reading.is(WordClasses::RELATIVE),
                 _ => false,
             };

@@ -45,7 +45,9 @@ fn at(page: &Page<'_>, unit: &Unit, i: usize) -> Option<(Draft, usize)> {
             CuePos::Verb => verbal::group(page, unit, i, end, form.inflection)
                 .and_then(|group| verb::claim(page, unit, cue, &group)),
             CuePos::Noun if matches!(page.class(i), Class::Noun | Class::Proper) => nominal::noun(page, unit, cue, i),
-            CuePos::Adjective if matches!(page.class(i), Class::Adjective | Class::Participle | Class::Past) => {
+            CuePos::Adjective
+                if matches!(page.class(i), Class::Adjective | Class::Participle | Class::Past | Class::Gerund) =>
+            {
                 nominal::adjective(page, unit, cue, i)
             }
             CuePos::Phrase => according::claim(page, unit, i, end),

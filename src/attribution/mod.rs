@@ -19,6 +19,7 @@ mod phrase;
 mod subject;
 mod verb;
 mod verbal;
+mod via;
 
 use crate::document::Document;
 use crate::lexicons::Lexicons;
@@ -153,7 +154,10 @@ pub(crate) fn by_rules(
     claims.sort_by_key(|(draft, _)| draft.starts());
     inner(&mut page, &mut claims);
     let parents = nesting::nest(&mut claims);
-    claims.iter().zip(parents).map(|((draft, kind), parent)| claim(&page, draft, *kind, parent)).collect()
+    let mut claims: Vec<Claim> =
+        claims.iter().zip(parents).map(|((draft, kind), parent)| claim(&page, draft, *kind, parent)).collect();
+    via::note(&page, &mut claims);
+    claims
 }
 
 /// What is said inside quotations, one depth of marks after the other: "I believe that …".
@@ -197,7 +201,7 @@ fn claim(page: &Page<'_>, draft: &Draft, kind: ClaimKind, nested_in: Option<u32>
         via: None,
         nested_in,
         rule: draft.rule,
-        confidence: 0.5,
+        confidence: page.lexicons.attribution_rules.get(draft.rule).map_or(0.5, |rule| rule.precision),
     }
 }
 

@@ -21,6 +21,9 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
         from = agent_end;
     }
     let c = complement::after(page, unit, cue, from).filter(|c| c.explicit)?;
+    if cue.strength == Strength::Low && c.kind != Complements::THAT {
+        return None;
+    }
     if c.kind == Complements::THAT && page.class(c.start - 1) == Class::Wh {
         return None;
     }
@@ -28,7 +31,7 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
     let mut rule = "P15b";
     if source.is_none() {
         rule = "P15a";
-        source = possessor(page, start, head);
+        source = possessor(page, start, head).filter(|_| cue.strength == Strength::High || c.kind == Complements::THAT);
         if let Some((_, possessor_end)) = source {
             cue_start = possessor_end;
         }
@@ -73,7 +76,7 @@ pub(super) fn heads(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
 
 /// "by NP", "from NP", "among NP" right after the noun.
 fn agent_after(page: &Page<'_>, unit: &Unit, end: usize) -> Option<(usize, usize)> {
-    if !matches!(page.word(end), "by" | "from" | "among") {
+    if !page.reading(end).is(WordClasses::AGENT) {
         return None;
     }
     let stop = phrase::simple_right(page, unit, end + 1);
@@ -92,7 +95,7 @@ fn possessor(page: &Page<'_>, start: usize, head: usize) -> Option<(usize, usize
     (start..head)
         .find(|&i| {
             page.tokens[i].shape.is_capitalized()
-                && page.class(i) == Class::Adjective
+                && matches!(page.class(i), Class::Adjective | Class::Proper)
                 && page.mentions.within(page.tokens[i].span).iter().any(|mention| mention.kind == Kind::Demonym)
         })
         .map(|i| (i, i + 1))
@@ -143,8 +146,11 @@ pub(super) fn adjective(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) ->
         let dummy = subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::DUMMY);
         (!dummy).then_some((subject.start, subject.end))
     } else if page.reading(p).is_nominal() || page.class(p) == Class::Comma {
-        let subject = subject::before(page, unit, start)?;
-        Some((subject.start, subject.end))
+        // "nations concerned with": the noun that the adjective follows
+        match page.reading(p).is_nominal() {
+            true => Some((phrase::left(page, unit, start)?, start)),
+            false => subject::before(page, unit, start).map(|subject| (subject.start, subject.end)),
+        }
     } else {
         return None;
     };

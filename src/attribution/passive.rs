@@ -32,6 +32,10 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
             let mut content = vec![(subject.start, subject.end)];
             match after {
                 Some(c) if c.kind != Complements::QUOTE => content.push((c.start, c.end)),
+                // "is perceived to be": the infinitive of the object
+                None if page.class(from) == Class::To && cue.complements.any(Complements::OBJECT_TO) => {
+                    content.push((from, complement::narrow_end(page, unit, from)));
+                }
                 _ => {
                     if agent.is_none() && !stands_alone(cue) {
                         return None;

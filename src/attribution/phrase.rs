@@ -12,7 +12,7 @@ pub(super) const REACH: usize = 60;
 /// Prepositions that attach an adjunct of the clause rather than of the noun.
 fn attaches(page: &Page<'_>, preposition: usize) -> bool {
     let reading = page.reading(preposition);
-    !reading.is(WordClasses::SUBORDINATOR) && !matches!(page.word(preposition), "during" | "despite" | "amid" | "than")
+    !reading.is(WordClasses::SUBORDINATOR) && !reading.is(WordClasses::CIRCUMSTANCE.or(WordClasses::COMPARISON))
 }
 
 /// The start of the noun phrase that ends before `end`, without what modifies it from the right.
@@ -287,7 +287,7 @@ pub(super) fn right(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
         }
         let joins = match page.class(end) {
             Class::Preposition => attaches(page, end) && !page.reading(end + 1).is(WordClasses::TIME),
-            Class::Coordinator => page.word(end) != "but",
+            Class::Coordinator => !page.reading(end).is(WordClasses::CONTRAST),
             Class::Open => match (end..unit.end.min(end + 12)).find(|&i| page.class(i) == Class::Close) {
                 Some(close) => {
                     end = close + 1;

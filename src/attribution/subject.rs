@@ -37,6 +37,8 @@ pub(super) fn before(page: &Page<'_>, unit: &Unit, verb: usize) -> Option<Subjec
         let reading = page.reading(p);
         match reading.class {
             Class::Adverb => end = p,
+            // "both desire"
+            Class::Coordinator if reading.is(WordClasses::PRONOUN) => end = p,
             Class::Comma => {
                 let subject = parenthetical(page, unit, p)?;
                 return Some(Subject { end: subject.1, ..subject.0 });
@@ -158,7 +160,11 @@ fn parenthetical(page: &Page<'_>, unit: &Unit, comma: usize) -> Option<(Subject,
             break;
         }
     }
-    found
+    found.or_else(|| {
+        // "Sen. Orlova (D-Vt.), said": a stray comma
+        let start = phrase::left(page, unit, comma).filter(|&start| phrase::starts_clause(page, unit, start))?;
+        Some((valid(page, unit, start, comma)?, comma))
+    })
 }
 
 /// A phrase that can be a subject.
@@ -180,8 +186,14 @@ fn valid(page: &Page<'_>, unit: &Unit, start: usize, end: usize) -> Option<Subje
         && page.class(p) == Class::Preposition
     {
         // "On Sunday Trump said": the name after the words of time
-        let name = (start + 1..end)
-            .find(|&i| !page.reading(i).is(WordClasses::TIME) && page.reading(i - 1).is(WordClasses::TIME));
+        // or after the noun of the phrase: "During the discussions Japan said"
+        let name = (start + 1..end).find(|&i| {
+            let before = page.reading(i - 1);
+            !page.reading(i).is(WordClasses::TIME) && before.is(WordClasses::TIME)
+                || page.class(i) == Class::Proper
+                    && before.class == Class::Noun
+                    && !before.is(WordClasses::PERSON.or(WordClasses::TITLE))
+        });
         match name {
             Some(name) if page.reading(name).is_nominal() || page.class(name) == Class::Determiner => start = name,
             _ if page.reading(p).is(WordClasses::SUBORDINATOR) => {}
@@ -213,7 +225,7 @@ fn of_gerund(page: &Page<'_>, unit: &Unit, verb: &Verbal) -> Option<Subject> {
     if p == unit.start && matches!(reading.class, Class::Preposition | Class::Subordinator | Class::Adverb) {
         return after_comma(page, unit, verb.end).or_else(|| shared(page, unit, verb.start));
     }
-    shared(page, unit, verb.start)
+    shared(page, unit, verb.start).or_else(|| after_comma(page, unit, verb.end))
 }
 
 /// "Calling it a farce, Orlova left": the subject after the first comma.
@@ -304,6 +316,30 @@ fn opens_clause(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
     true
 }
 
+/// The source after a phrase that opens its unit: "According to two aides, the talks failed". A description between commas
+/// belongs to it, the clause behind the comma does not.
+pub(super) fn after_phrase_at_start(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
+    let end = after_phrase(page, unit, from);
+    if end <= from {
+        return None;
+    }
+    let close = (page.class(end) == Class::Comma)
+        .then(|| {
+            (end + 1..unit.end.min(end + REACH)).find(|&i| page.class(i) == Class::Comma && page.quotation(i).is_none())
+        })
+        .flatten();
+    let end = match close {
+        Some(close)
+            if !(end..close).any(|i| page.reading(i).is_finite())
+                || page.reading(end + 1).is(WordClasses::RELATIVE) =>
+        {
+            close
+        }
+        _ => end,
+    };
+    Some(Subject { start: from, end, clause_start: from, shared: false })
+}
+
 /// The source after the cue: `"…," said Orlova, the mayor`. Ends before a comma that goes on with something else.
 pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
     let mut start = from;
@@ -369,16 +405,11 @@ fn after_phrase(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
         return simple;
     }
     let is_name = page.class(simple - 1) == Class::Proper || page.class(simple - 1) == Class::Pronoun;
-    let next = page.word(simple);
+    let next = page.reading(simple);
+    let is_person = page.reading(simple - 1).is(WordClasses::PERSON);
     match page.class(simple) {
-        Class::Preposition if is_name && !matches!(next, "of" | "from" | "with") => simple,
-        Class::Preposition
-            if matches!(next, "in" | "on" | "at" | "after" | "during" | "as" | "before" | "about")
-                && page.reading(simple - 1).is(WordClasses::PERSON)
-                && next != "at" =>
-        {
-            simple
-        }
+        Class::Preposition if is_name && !next.is(WordClasses::ORIGIN) => simple,
+        Class::Preposition if is_person && next.is(WordClasses::OCCASION) => simple,
         _ => phrase::right(page, unit, start),
     }
 }

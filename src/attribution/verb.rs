@@ -22,7 +22,9 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return passive::claim(page, unit, cue, verb);
     }
     let complement = complement::after(page, unit, cue, verb.end);
-    let clause_follows = complement.as_ref().is_some_and(|c| c.kind == Complements::THAT);
+    let clause_follows = complement.as_ref().is_some_and(|c| {
+        c.kind == Complements::THAT && (c.explicit || complement::phrase_then_verb(page, unit, c.start))
+    });
     if cue.class != CueClass::Tell
         && let Some(draft) = inverted(page, unit, cue, verb, clause_follows)
     {
@@ -47,9 +49,14 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     if complement.kind == Complements::NP && nominal::heads(page, unit, complement.start) {
         return None;
     }
-    if subject.is_none() && !matches!(verb.form, Form::Finite | Form::Gerund) {
-        return None;
+    if subject.is_none()
+        && verb.start <= clause_start(page, unit)
+        && matches!(cue.class, CueClass::Ask | CueClass::Tell)
+    {
+        // "Asked whether …, he left"
+        return passive::participle(page, unit, cue, verb, Some(complement));
     }
+    subject?;
     if !is_borne_out(page, cue, verb, subject.as_ref(), &complement) {
         return None;
     }
@@ -68,7 +75,7 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
 
 /// "It" and "there" stand for nobody where a clause is what they stand for.
 fn source_of(page: &Page<'_>, subject: &Subject) -> Option<(usize, usize)> {
-    let dummy = subject.end - subject.start == 1 && page.word(subject.start).eq_ignore_ascii_case("there");
+    let dummy = subject.end - subject.start == 1 && page.reading(subject.start).is(WordClasses::THERE);
     (!dummy).then_some((subject.start, subject.end))
 }
 
@@ -359,7 +366,7 @@ fn clause_left(page: &Page<'_>, unit: &Unit, start: usize) -> usize {
     while let Some(p) = page.prev(at, unit)
         && p + 1 == at
         && page.quotation(p).is_none()
-        && (page.class(p) == Class::Adverb || page.word(p) == "as")
+        && (page.class(p) == Class::Adverb || page.reading(p).is(WordClasses::AS))
     {
         at = p;
     }

@@ -98,7 +98,7 @@ pub(super) fn group(page: &Page<'_>, unit: &Unit, head: usize, end: usize, infle
             Inflection::PastOrParticiple if be || have => Form::Gerund,
             Inflection::PastOrParticiple if class == Class::Participle => Form::Bare,
             Inflection::PastOrParticiple => Form::Finite,
-            Inflection::Base if class == Class::Present => Form::Finite,
+            Inflection::Base if matches!(class, Class::Present | Class::Past | Class::Noun) => Form::Finite,
             Inflection::Base => Form::Base,
         }
     };

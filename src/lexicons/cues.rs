@@ -239,8 +239,13 @@ impl Cues {
                 line: row.line,
             });
         }
-        // the longest form of a first word comes first, so that "point out" is not read as "point"
-        keyed.sort_by_key(|(first, form)| (*first, std::cmp::Reverse(form.rest.len()), form.cue));
+        // the longest form of a first word comes first, so that "point out" is not read as "point"; an adjective comes before
+        // the participle that it looks like, since it asks for more
+        let list = &cues.list;
+        keyed.sort_by_key(|(first, form)| {
+            let is_adjective = list[form.cue as usize].pos == CuePos::Adjective;
+            (*first, std::cmp::Reverse(form.rest.len()), !is_adjective, form.cue)
+        });
         for (at, (first, form)) in keyed.into_iter().enumerate() {
             if cues.starting.len() <= first.index() {
                 cues.starting.resize(first.index() + 1, 0..0);

@@ -7,7 +7,7 @@ use super::{Vocabulary, WordId};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WordClasses(u32);
+pub struct WordClasses(u64);
 
 /// Declares the classes once: constant, name in the file, meaning.
 macro_rules! classes {
@@ -23,11 +23,16 @@ macro_rules! classes {
 }
 
 classes! {
+    AGENT = 30, "agent" "Prepositions before the one whose claim a noun is: a call by, criticism from.",
     ANIMATE = 0, "animate" "Pronouns that stand for people.",
     ARTEFACT = 1, "artefact" "Nouns of what can be read or heard: report, poll, letter.",
     AS = 28, "as" "as.",
     BE = 2, "be" "Forms of be.",
     BY = 26, "by" "by.",
+    CIRCUMSTANCE = 31, "circumstance" "Prepositions and conjunctions of circumstance, which end an object.",
+    COMPARISON = 32, "comparison" "than, as.",
+    CONDITION = 33, "condition" "if, when, where: questions only after some verbs.",
+    CONTRAST = 34, "contrast" "but.",
     COORDINATOR = 3, "coordinator" "and, or, but.",
     DETERMINER = 4, "determiner" "Words that open a noun phrase.",
     DO = 5, "do" "Forms of do.",
@@ -36,23 +41,28 @@ classes! {
     FIRST = 7, "first" "First person.",
     GET = 8, "get" "Forms of get.",
     HAVE = 9, "have" "Forms of have.",
+    LIKE = 35, "like" "like, as.",
     MANNER = 10, "manner" "Adverbs that stand beside a verb of saying.",
     MODAL = 11, "modal" "Modal verbs.",
     NEGATION = 12, "negation" "not, never.",
     OBJECT = 13, "object" "Pronouns that cannot be subjects.",
+    OCCASION = 36, "occasion" "Prepositions that tell when and where somebody spoke.",
     OF = 25, "of" "of.",
+    ORIGIN = 37, "origin" "Prepositions that belong to a name: of, from, with.",
     PERSON = 14, "person" "Nouns of people and bodies that can speak.",
     POSSESSIVE = 15, "possessive" "my, his, whose.",
     PREPOSITION = 16, "preposition" "Prepositions.",
     PRONOUN = 17, "pronoun" "Words that stand for a noun phrase.",
+    RECIPIENT = 38, "recipient" "Words that go on with the one to whom it is said.",
     RELATIVE = 18, "relative" "Words that open a relative clause.",
     SUBJECT = 19, "subject" "Pronouns that can only be subjects.",
     SUBORDINATOR = 20, "subordinator" "Words that open an adverbial clause.",
     THAT = 21, "that" "The complementizer that.",
+    THERE = 39, "there" "there.",
     TIME = 22, "time" "Words of time.",
     TITLE = 23, "title" "Words before a name.",
-    WITH = 29, "with" "with.",
     WH = 24, "wh" "Words that open an indirect question.",
+    WITH = 29, "with" "with.",
 }
 
 impl WordClasses {

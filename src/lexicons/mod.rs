@@ -6,6 +6,7 @@
 
 pub mod abbreviations;
 pub mod acts;
+pub mod attribution_rules;
 pub mod calendar;
 pub mod cues;
 pub mod elisions;
@@ -39,6 +40,7 @@ use crate::entity::Kind;
 
 pub use abbreviations::{Abbreviations, Ending};
 pub use acts::Acts;
+pub use attribution_rules::{AttributionRule, AttributionRules};
 pub use calendar::Calendar;
 pub use cues::{Cue, CueClass, CuePos, Cues};
 pub use elisions::Elisions;
@@ -77,6 +79,8 @@ pub struct Lexicons {
     pub elisions: Elisions,
     /// Words that start a sentence after an abbreviation, or go on with one after a question.
     pub sentence_starters: SentenceStarters,
+    /// Patterns of attribution.
+    pub attribution_rules: AttributionRules,
     /// Words that attribute.
     pub cues: Cues,
     /// Months and days of the week.
@@ -112,6 +116,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("stance_terms.csv", include_str!("../../lexicons/stance_terms.csv")),
     ("elisions.csv", include_str!("../../lexicons/elisions.csv")),
     ("sentence_starters.csv", include_str!("../../lexicons/sentence_starters.csv")),
+    ("attribution_rules.csv", include_str!("../../lexicons/attribution_rules.csv")),
     ("cues.csv", include_str!("../../lexicons/cues.csv")),
     ("function_words.csv", include_str!("../../lexicons/function_words.csv")),
     ("irregular_verbs.csv", include_str!("../../lexicons/irregular_verbs.csv")),
@@ -156,6 +161,7 @@ impl Lexicons {
             SentenceStarters::read(&files.builtin("sentence_starters.csv"), &mut vocabulary, &mut problems);
         let calendar = Calendar::read(&files.builtin("calendar.csv"), &mut vocabulary, &mut problems);
         let furniture = Furnitures::read(&files.builtin("furniture.csv"), &mut vocabulary, &mut problems);
+        let attribution_rules = AttributionRules::read(&files.builtin("attribution_rules.csv"), &mut problems);
         let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
         let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
         let irregular_verbs = IrregularVerbs::read(&files.builtin("irregular_verbs.csv"), &mut problems);
@@ -172,6 +178,7 @@ impl Lexicons {
             vocabulary,
             abbreviations,
             acts,
+            attribution_rules,
             calendar,
             cues,
             elisions,
