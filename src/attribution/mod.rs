@@ -132,6 +132,11 @@ pub fn attribute(
     }
 }
 
+/// Does the layout of the text, rather than a clause, show the claim: a label, an announced list, a quotation that stands alone?
+pub(crate) fn structural(rule: &str) -> bool {
+    matches!(rule, "P17" | "P18b" | "P19")
+}
+
 /// The claims that the rules find.
 pub(crate) fn by_rules(
     lexicons: &Lexicons,

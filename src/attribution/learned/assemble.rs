@@ -155,12 +155,8 @@ pub(crate) fn select(candidates: &[Candidate], context: &Context<'_>, text: &str
     kept
 }
 
-/// The claims of what was kept, by the start of their content, outer ones first.
-pub(crate) fn claims(kept: &[Kept], context: &Context<'_>, text: &str) -> Vec<Claim> {
-    kept.iter().map(|kept| claim(kept, context, text)).collect()
-}
-
-fn claim(kept: &Kept, context: &Context<'_>, text: &str) -> Claim {
+/// The claim of what was kept.
+pub(crate) fn claim(kept: &Kept, context: &Context<'_>, text: &str) -> Claim {
     let segmentation = context.segmentation;
     let span = |run: &Range<u32>| {
         let tokens = &segmentation.tokens[run.start as usize..run.end as usize];

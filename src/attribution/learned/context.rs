@@ -34,6 +34,7 @@ pub(crate) struct Context<'a> {
 
 /// A claim that the rules found, in tokens.
 struct RuleClaim {
+    cue: Range<u32>,
     source: Range<u32>,
     content: Vec<Range<u32>>,
     /// The pattern that found it, hashed.
@@ -95,6 +96,7 @@ impl<'a> Context<'a> {
         for claim in rules {
             let cue = claim.cue.as_ref().map_or(0..0, |cue| tokens(cue.span));
             claims.push(RuleClaim {
+                cue: cue.clone(),
                 source: claim.source.map_or(0..0, tokens),
                 content: claim.content.iter().copied().map(tokens).collect(),
                 rule: hash(claim.rule),
@@ -152,10 +154,10 @@ impl<'a> Context<'a> {
         (lemma, row)
     }
 
-    /// Is it the first token of a cue that the rules found?
-    pub(crate) fn begins_rule_cue(&self, token: u32) -> bool {
-        let at = token as usize;
-        self.rule_cues[at] != 0 && at.checked_sub(1).is_none_or(|before| self.rule_cues[before] != self.rule_cues[at])
+    /// The tokens of the rules' cue that a token is part of.
+    pub(crate) fn rule_cue(&self, token: u32) -> Option<Range<u32>> {
+        let rule = self.rule_cues[token as usize].checked_sub(1)?;
+        Some(self.rules[rule as usize].cue.clone())
     }
 
     /// The tag of a token.

@@ -10,6 +10,7 @@ pub(crate) mod accept;
 pub(crate) mod assemble;
 pub(crate) mod context;
 pub(crate) mod features;
+mod join;
 pub(crate) mod labels;
 pub(crate) mod paths;
 pub(crate) mod table;
@@ -112,7 +113,8 @@ pub(super) fn attribute(
     let context = Context::new(lexicons, document, segmentation, mentions, syntax, rules);
     let candidates = candidates(model, &context, &document.text);
     let kept = assemble::select(&candidates, &context, &document.text, THRESHOLD);
-    assemble::claims(&kept, &context, &document.text)
+    let learned = kept.iter().map(|kept| assemble::claim(kept, &context, &document.text)).collect();
+    join::with_structure(learned, rules, &document.text)
 }
 
 /// A cue with its labels, and how likely it is to be a claim.
@@ -133,6 +135,8 @@ pub(crate) struct Proposal<'a> {
     pub(crate) labels: &'a [Label],
     /// Features of acceptance.
     pub(crate) features: &'a [u32],
+    /// The rules found a claim of this cue, too.
+    pub(crate) is_supported: bool,
 }
 
 /// Calls `visit` with the proposals of all possible cues: the labels that the chain finds best, and those of the rules where they differ.
@@ -161,7 +165,7 @@ pub(crate) fn propose(
                     if labels.contains(&Label::Content) {
                         features.clear();
                         accept::of_claim(view, shared, labels, &lattice, prior, |key| features.push(key));
-                        visit(Proposal { sentence, cue, items: &items, labels, features: &features });
+                        visit(Proposal { sentence, cue, items: &items, labels, features: &features, is_supported: view.rule != 0 });
                     }
                 }
             });
@@ -175,7 +179,9 @@ fn candidates(model: &Model, context: &Context<'_>, text: &str) -> Vec<Candidate
     propose(&model.cues, &model.labels, context, text, |proposal| {
         let mut sum = [0];
         proposal.features.iter().for_each(|key| model.accept.add(*key, &mut sum));
-        let candidate = Candidate::of(&proposal, sigmoid(sum[0] as f32 * model.accept.unit()));
+        let b = |n: &str| -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(0.0) };
+        let shift = if proposal.is_supported { b("BS") } else { b("BU") };
+        let candidate = Candidate::of(&proposal, sigmoid(sum[0] as f32 * model.accept.unit() + shift));
         match out.last_mut() {
             Some(last) if last.cue == candidate.cue => {
                 if candidate.probability > last.probability {
@@ -205,12 +211,18 @@ const BY_RULES: u8 = 48;
 
 /// How often a token's word is the head of a cue, in sixteenths, if it may be; from 32 on of words that the lexicon alone has.
 pub(crate) fn prior(cues: &Cues, context: &Context<'_>, text: &str, token: u32) -> Option<u8> {
-    let class =
-        context::cue_class(context.tag(token)?, context.segmentation.tokens[token as usize].of(text)).unwrap_or(0);
-    let sight = context.sights[token as usize];
-    let listed = || (sight.cue > 0).then(|| 32 + (sight.cue - 1) % 4);
-    let by_rules = || context.begins_rule_cue(token).then_some(BY_RULES);
-    cues.prior(context::cue_key(sight.lemma, class)).map(|prior| prior / 16).or_else(listed).or_else(by_rules)
+    let own = |token: u32| {
+        let class = context::cue_class(context.tag(token)?, context.segmentation.tokens[token as usize].of(text))?;
+        let sight = context.sights[token as usize];
+        let listed = || (sight.cue > 0).then(|| 32 + (sight.cue - 1) % 4);
+        cues.prior(context::cue_key(sight.lemma, class)).map(|prior| prior / 16).or_else(listed)
+    };
+    // a cue of the rules that has no such word, as a colon or a phrase, is headed by its first
+    let by_rules = || {
+        let mut tokens = context.rule_cue(token)?;
+        (tokens.start == token && tokens.all(|token| own(token).is_none())).then_some(BY_RULES)
+    };
+    own(token).or_else(by_rules)
 }
 
 pub(crate) fn sigmoid(score: f32) -> f32 {
