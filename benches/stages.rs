@@ -127,7 +127,7 @@ fn s4_attribution(bencher: Bencher) {
     over_all(bencher, |engine, document, expected| {
         let claims = attribution::attribute(
             &engine.lexicons,
-            Some(&engine.models.attribution),
+            Some((&engine.models.attribution, attribution::learned::THRESHOLD)),
             document,
             &expected.segmentation,
             &expected.mentions,

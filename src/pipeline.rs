@@ -2,6 +2,7 @@
 //!
 //! A document goes in, an [`Annotation`] comes out; nothing is read, written or printed, and nothing can fail.
 
+use crate::attribution::learned::THRESHOLD;
 use crate::attribution::{self, Claim};
 use crate::document::Document;
 use crate::lexicons::{Lexicons, Problems};
@@ -22,6 +23,8 @@ pub struct Engine {
     pub models: Models,
     /// Which engine.
     pub kind: EngineKind,
+    /// Claims of a lower confidence are left out; `None` for the engine's own threshold.
+    pub min_confidence: Option<f32>,
 }
 
 /// How claims are found.
@@ -80,7 +83,7 @@ impl Engine {
     /// # Errors
     /// When a built-in model is malformed.
     pub fn with(lexicons: Lexicons, kind: EngineKind) -> Result<Self, EngineError> {
-        Ok(Self { lexicons, models: Models::builtin()?, kind })
+        Ok(Self { lexicons, models: Models::builtin()?, kind, min_confidence: None })
     }
 }
 
@@ -103,16 +106,19 @@ pub struct Annotation {
 
 /// Annotates a document.
 pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
-    let Engine { lexicons, models, kind } = engine;
+    let Engine { lexicons, models, kind, min_confidence } = engine;
     let (depth, model) = match kind {
-        EngineKind::Accurate => (Depth::Arcs, Some(&models.attribution)),
+        EngineKind::Accurate => (Depth::Arcs, Some((&models.attribution, min_confidence.unwrap_or(THRESHOLD)))),
         EngineKind::Fast => (Depth::Tags, None),
     };
     let segmentation = segment::segment(lexicons, document);
     let mut mentions = mention::find(lexicons, document, &segmentation);
     let candidates = attribution::candidates(lexicons, &segmentation);
     let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);
-    let claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
+    let mut claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
+    if let Some(least) = min_confidence {
+        attribution::drop_below(&mut claims, *least);
+    }
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
     Annotation { segmentation, mentions, syntax, claims, speakers, judgement }

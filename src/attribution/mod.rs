@@ -116,10 +116,10 @@ pub fn candidates(lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool>
 }
 
 /// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it. By rules alone, or
-/// with a learned model.
+/// with a learned model and the probability that a claim must have.
 pub fn attribute(
     lexicons: &Lexicons,
-    model: Option<&learned::Model>,
+    model: Option<(&learned::Model, f32)>,
     document: &Document,
     segmentation: &Segmentation,
     mentions: &Mentions,
@@ -128,7 +128,26 @@ pub fn attribute(
     let claims = by_rules(lexicons, document, segmentation, mentions, syntax);
     match model {
         None => claims,
-        Some(model) => learned::attribute(model, lexicons, document, segmentation, mentions, syntax, &claims),
+        Some((model, threshold)) => {
+            learned::attribute(model, lexicons, document, segmentation, mentions, syntax, &claims, threshold)
+        }
+    }
+}
+
+/// Leaves out the claims of a lower confidence; a claim nested in one of them stands by itself.
+pub(crate) fn drop_below(claims: &mut Vec<Claim>, least: f32) {
+    let mut left = 0_u32;
+    let now: Vec<Option<u32>> = claims
+        .iter()
+        .map(|claim| {
+            let stays = claim.confidence >= least;
+            left += u32::from(stays);
+            stays.then(|| left - 1)
+        })
+        .collect();
+    claims.retain(|claim| claim.confidence >= least);
+    for claim in claims {
+        claim.nested_in = claim.nested_in.and_then(|outer| now[outer as usize]);
     }
 }
 

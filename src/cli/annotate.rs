@@ -38,6 +38,9 @@ pub(super) struct Arguments {
     /// How claims are found
     #[arg(long, value_name = "ENGINE", value_parser = super::engines(), default_value = "accurate")]
     engine: EngineKind,
+    /// Leave out claims whose confidence is lower (0 to 1) [default: the engine's own threshold]
+    #[arg(long, value_name = "P", value_parser = probability)]
+    min_confidence: Option<f32>,
     /// What to write, with commas between [default: all; jsonl on standard output]
     #[arg(long, short, value_name = "FORMATS", value_delimiter = ',', value_parser = formats())]
     format: Vec<Format>,
@@ -59,6 +62,13 @@ pub(super) struct Arguments {
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
+}
+
+fn probability(given: &str) -> Result<f32, String> {
+    match given.parse() {
+        Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
+        _ => Err("expected a number from 0 to 1, such as 0.9".to_owned()),
+    }
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -126,7 +136,10 @@ impl<'a> Job<'a> {
         let started = Instant::now();
         let writing = Arc::new(writing(arguments)?);
         let inventory = read::inventory(&arguments.inputs)?;
-        let engine = Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?;
+        let engine = Engine {
+            min_confidence: arguments.min_confidence,
+            ..Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?
+        };
         let limits =
             read::Limits { record: arguments.max_record, document: arguments.max_document, ..read::Limits::default() };
         let reading = read::Settings { text_field: arguments.text_field.clone(), limits };

@@ -96,8 +96,8 @@ impl Model {
     }
 }
 
-/// A candidate that is likelier than this is a claim: where the F1 of relations is highest on held-out training articles.
-const THRESHOLD: f32 = 0.4;
+/// A candidate that is likelier than this is a claim: about where the F1 of relations is highest on held-out training articles.
+pub const THRESHOLD: f32 = 0.35;
 
 /// The claims of a document. `rules` is what the rules found in it: their opinion is among the features, and their claims are proposals
 /// beside the chain's.
@@ -109,10 +109,11 @@ pub(super) fn attribute(
     mentions: &Mentions,
     syntax: &Syntax,
     rules: &[Claim],
+    threshold: f32,
 ) -> Vec<Claim> {
     let context = Context::new(lexicons, document, segmentation, mentions, syntax, rules);
     let candidates = candidates(model, &context, &document.text);
-    let kept = assemble::select(&candidates, &context, &document.text, THRESHOLD);
+    let kept = assemble::select(&candidates, &context, &document.text, threshold);
     let learned = kept.iter().map(|kept| assemble::claim(kept, &context, &document.text)).collect();
     join::with_structure(learned, rules, &document.text)
 }
