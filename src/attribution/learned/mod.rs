@@ -136,8 +136,6 @@ pub(crate) struct Proposal<'a> {
     pub(crate) labels: &'a [Label],
     /// Features of acceptance.
     pub(crate) features: &'a [u32],
-    /// The rules found a claim of this cue, too.
-    pub(crate) is_supported: bool,
 }
 
 /// Calls `visit` with the proposals of all possible cues: the labels that the chain finds best, and those of the rules where they differ.
@@ -166,7 +164,7 @@ pub(crate) fn propose(
                     if labels.contains(&Label::Content) {
                         features.clear();
                         accept::of_claim(view, shared, labels, &lattice, prior, |key| features.push(key));
-                        visit(Proposal { sentence, cue, items: &items, labels, features: &features, is_supported: view.rule != 0 });
+                        visit(Proposal { sentence, cue, items: &items, labels, features: &features });
                     }
                 }
             });
@@ -180,9 +178,7 @@ fn candidates(model: &Model, context: &Context<'_>, text: &str) -> Vec<Candidate
     propose(&model.cues, &model.labels, context, text, |proposal| {
         let mut sum = [0];
         proposal.features.iter().for_each(|key| model.accept.add(*key, &mut sum));
-        let b = |n: &str| -> f32 { std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(0.0) };
-        let shift = if proposal.is_supported { b("BS") } else { b("BU") };
-        let candidate = Candidate::of(&proposal, sigmoid(sum[0] as f32 * model.accept.unit() + shift));
+        let candidate = Candidate::of(&proposal, sigmoid(sum[0] as f32 * model.accept.unit()));
         match out.last_mut() {
             Some(last) if last.cue == candidate.cue => {
                 if candidate.probability > last.probability {
