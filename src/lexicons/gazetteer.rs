@@ -130,6 +130,8 @@ pub struct Gazetteer {
     context: Vec<WordId>,
     classes: Vec<String>,
     names: Trie<Name>,
+    /// By word: does a name start with it in lower case?
+    lower: Vec<bool>,
     /// States by country code, sorted.
     states: Vec<(Country, u32)>,
     /// People with an office, by country, sorted.
@@ -140,6 +142,11 @@ impl Gazetteer {
     /// The names.
     pub fn names(&self) -> &Trie<Name> {
         &self.names
+    }
+
+    /// Can a name start with a word that the text has in lower case?
+    pub fn starts_in_lower_case(&self, word: WordId) -> bool {
+        self.lower.get(word.index()).copied().unwrap_or(false)
     }
 
     /// How many rows there are, those removed by a user included.
@@ -390,7 +397,14 @@ impl GazetteerBuilder {
         patterns: &NamePatterns,
     ) -> Gazetteer {
         let mut context = Vec::new();
-        let mut names = Namer { vocabulary, first_names, patterns, builder: TrieBuilder::default(), keys: Vec::new() };
+        let mut names = Namer {
+            vocabulary,
+            first_names,
+            patterns,
+            builder: TrieBuilder::default(),
+            keys: Vec::new(),
+            lower: Vec::new(),
+        };
         for (i, draft) in self.drafts.iter().enumerate() {
             let row = &mut self.rows[i];
             let name = cell(&self.text, row.name);
@@ -418,6 +432,7 @@ impl GazetteerBuilder {
                 }
             }
         }
+        let lower = names.lower;
         let names = names.builder.build();
         let stands_for = self.links(&names, vocabulary);
         for (row, state) in stands_for {
@@ -431,7 +446,7 @@ impl GazetteerBuilder {
             .collect();
         holders.sort_unstable();
         let Self { text, rows, held, classes, .. } = self;
-        Gazetteer { text, rows, held, context, classes, names, states, holders }
+        Gazetteer { text, rows, held, context, classes, names, lower, states, holders }
     }
 
     /// The row of each state or territory, by code; of several rows of a code a state goes first.
@@ -502,6 +517,7 @@ struct Namer<'a> {
     patterns: &'a NamePatterns,
     builder: TrieBuilder<Name>,
     keys: Vec<Key>,
+    lower: Vec<bool>,
 }
 
 impl Namer<'_> {
@@ -558,6 +574,15 @@ impl Namer<'_> {
             }
             keys.push(key);
         });
+        if (value.capital | value.capitals) & 1 == 0
+            && let Some(first) = self.keys.first()
+        {
+            let word = first.as_word().index();
+            if self.lower.len() <= word {
+                self.lower.resize(word + 1, false);
+            }
+            self.lower[word] = true;
+        }
         self.builder.add(&self.keys, value);
     }
 }

@@ -1,15 +1,13 @@
 //! Short forms that the text defines: "Korea Institute for National Unification (KINU)", and the short form wherever it stands alone.
 
+use rustc_hash::FxHashMap;
+
 use super::How;
 use super::draft::{Draft, Found, Scene};
 use super::{EntityId, Kind};
 
-/// A short form and what it stands for.
-struct Definition {
-    short: String,
-    kind: Kind,
-    entity: EntityId,
-}
+/// What short forms stand for.
+type Definitions<'t> = FxHashMap<&'t str, (Kind, EntityId)>;
 
 /// Finds the definitions, then the uses.
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
@@ -24,8 +22,7 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
                 continue;
             }
             let surface = unit.span.of(scene.text);
-            if let Some(definition) = definitions.iter().find(|definition| definition.short == surface) {
-                let (kind, entity) = (definition.kind, definition.entity);
+            if let Some(&(kind, entity)) = definitions.get(surface) {
                 draft.add(Found { units: at..at + 1, sentence, kind, entity, how: How::Acronym });
             }
         }
@@ -33,8 +30,8 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
 }
 
 /// A mention, an opening parenthesis, capitals that are its initials, a closing one.
-fn definitions(scene: &Scene<'_>, draft: &Draft) -> Vec<Definition> {
-    let mut found = Vec::new();
+fn definitions<'t>(scene: &Scene<'t>, draft: &Draft) -> Definitions<'t> {
+    let mut found = Definitions::default();
     for range in &scene.units.sentences {
         for at in range.start..range.end.saturating_sub(2) {
             let (open, short, close) = (scene.unit(at), scene.unit(at + 1), scene.unit(at + 2));
@@ -46,7 +43,7 @@ fn definitions(scene: &Scene<'_>, draft: &Draft) -> Vec<Definition> {
             if matches!(full.kind, Kind::Organization | Kind::System | Kind::Event | Kind::Place)
                 && are_initials(surface, scene.span(&full.units).of(scene.text))
             {
-                found.push(Definition { short: surface.to_owned(), kind: full.kind, entity: full.entity });
+                found.entry(surface).or_insert((full.kind, full.entity));
             }
         }
     }

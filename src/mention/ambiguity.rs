@@ -13,6 +13,9 @@ use crate::entity::{Country, Kind};
 use crate::lexicons::TitleClass;
 use crate::lexicons::gazetteer::Form;
 
+/// Context words count within this many units of the name.
+const CONTEXT: u32 = 60;
+
 /// The bearer of each candidate, in their order; `None` where it is refused.
 pub(super) fn decide(scene: &Scene<'_>, candidates: &Candidates) -> Vec<Option<Bearer>> {
     let mut known = FxHashSet::default();
@@ -80,9 +83,11 @@ fn support(
         score += 4;
     }
     let sentence = &scene.units.sentences[candidate.sentence as usize];
+    let from = sentence.start.max(candidate.units.start.saturating_sub(CONTEXT));
+    let to = sentence.end.min(candidate.units.end.saturating_add(CONTEXT));
     let context = gazetteer.context(bearer.row);
     if !context.is_empty() {
-        let hits = (sentence.start..sentence.end)
+        let hits = (from..to)
             .filter(|unit| !candidate.units.contains(unit))
             .filter(|unit| context.contains(&scene.unit(*unit).key.as_word()))
             .take(3)
@@ -160,7 +165,7 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
         && !matches!(gazetteer.class(row), "state")
         && (candidate.is_weak || !is_named(before))
     {
-        return kind != Kind::Person || candidate.is_weak;
+        return true;
     }
     let after = (at + 1 < sentence.end).then_some(at + 1);
     kind != Kind::Person

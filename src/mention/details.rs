@@ -12,7 +12,7 @@ const APPOSITION: u32 = 14;
 /// Fills in what entities do not have yet.
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
     for i in 0..draft.list.len() {
-        let Some(found) = draft.list[i].clone().filter(|found| found.kind == Kind::Person) else { continue };
+        let Some(found) = draft.list[i].as_ref().filter(|found| found.kind == Kind::Person).cloned() else { continue };
         before(scene, draft, &found);
         after(scene, draft, &found);
     }

@@ -60,21 +60,6 @@ impl<'a> Scene<'a> {
         let part = self.lexicons.name_patterns.part(self.unit(at).key.as_word());
         matches!(part, Some((Part::Common | Part::Inside | Part::Verb, _)))
     }
-
-    /// A sentence set as a headline, where capitals tell nothing: most words have one, and no period ends it.
-    pub(super) fn is_title_case(&self, range: &Range<u32>) -> bool {
-        if range.is_empty() || self.unit(range.end - 1).is_mark('.') {
-            return false;
-        }
-        let (mut long, mut capital) = (0, 0);
-        for unit in &self.units.all[range.start as usize..range.end as usize] {
-            if unit.is_word() && unit.span.len() >= 4 && !unit.has_digit() {
-                long += 1;
-                capital += u32::from(unit.is_capital());
-            }
-        }
-        long >= 4 && capital * 10 > long * 7
-    }
 }
 
 /// A mention found.
@@ -170,6 +155,32 @@ impl Draft {
             });
             EntityId(entities.len() as u32 - 1)
         })
+    }
+
+    /// The person of a name that is in no gazetteer. Who has the first and the last word in common, and no other word that differs, is
+    /// one person, called by the shorter name.
+    pub(super) fn person(&mut self, name: &str) -> EntityId {
+        let mut words = name.split(' ');
+        let ends = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+        if ends.1.is_empty() {
+            return self.entity_of_name(Kind::Person, name, None);
+        }
+        let key = (Kind::Person, slug(&format!("{} {}", ends.0, ends.1)));
+        if let Some(&known) = self.by_key.get(&key) {
+            let entity = self.entity_mut(known);
+            let (longer, shorter) =
+                if entity.name.len() < name.len() { (name, &*entity.name) } else { (&*entity.name, name) };
+            if shorter.split(' ').all(|word| longer.split(' ').any(|other| other == word)) {
+                if name.len() < entity.name.len() {
+                    name.clone_into(&mut entity.name);
+                    entity.key = slug(name);
+                }
+                return known;
+            }
+        }
+        let id = self.entity_of_name(Kind::Person, name, None);
+        self.by_key.entry(key).or_insert(id);
+        id
     }
 
     /// The entity of a name that is in no gazetteer.

@@ -1,5 +1,7 @@
 //! From what was found to the document's mentions: the caller's own join and win, all are sorted, entities are numbered by first mention.
 
+use rustc_hash::FxHashMap;
+
 use super::draft::{Draft, Scene, slug};
 use super::{Entity, EntityId, Gender, How, Kind, Mention, Mentions};
 use crate::document::{Document, GivenMention};
@@ -20,52 +22,72 @@ pub(super) fn finish(scene: &Scene<'_>, document: &Document, draft: Draft) -> Me
         })
         .collect();
     let mut entities = draft.entities;
-    for given in &document.given {
-        join(scene, given, &mut list, &mut entities);
+    list.sort_by_key(order);
+    if !document.given.is_empty() {
+        list = join(scene, &document.given, list, &mut entities);
+        list.sort_by_key(order);
     }
-    list.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     renumber(list, entities)
 }
 
-/// Adds the caller's mention; what it overlaps gives way.
-fn join(scene: &Scene<'_>, given: &GivenMention, list: &mut Vec<Mention>, entities: &mut Vec<Entity>) {
-    let span = given.span;
-    if span.is_empty() || scene.text.get(span.range()).is_none() || scene.segmentation.sentences.is_empty() {
-        return;
-    }
-    let overlapping = list.iter().find(|mention| mention.span.overlaps(span) && !mention.kind.holds_others()).cloned();
-    let kind = given.kind.or(overlapping.as_ref().map(|mention| mention.kind)).unwrap_or(Kind::Organization);
-    let surface = span.of(scene.text);
-    let same = overlapping
-        .filter(|mention| {
-            mention.kind == kind
-                && given.name.as_deref().is_none_or(|name| name == entities[mention.entity.0 as usize].name)
-        })
-        .map(|mention| mention.entity);
-    let entity = same.unwrap_or_else(|| {
-        let name = given.name.as_deref().unwrap_or(surface);
-        let key = slug(name);
-        let known = entities.iter().position(|entity| {
-            (entity.name == name || (entity.row.is_none() && entity.key == key)) && entity.kind == kind
+fn order(mention: &Mention) -> (u32, std::cmp::Reverse<u32>) {
+    (mention.span.start, std::cmp::Reverse(mention.span.end))
+}
+
+/// Adds the caller's mentions; what they overlap gives way, unless it may hold others.
+fn join(scene: &Scene<'_>, given: &[GivenMention], list: Vec<Mention>, entities: &mut Vec<Entity>) -> Vec<Mention> {
+    let Some(last) = scene.segmentation.sentences.len().checked_sub(1) else { return list };
+    let mut given: Vec<&GivenMention> =
+        given.iter().filter(|given| !given.span.is_empty() && scene.text.get(given.span.range()).is_some()).collect();
+    given.sort_by_key(|given| (given.span.start, given.span.end));
+    let mut known: FxHashMap<(Kind, String), EntityId> =
+        (0..).map(EntityId).zip(&*entities).map(|(id, entity)| ((entity.kind, entity.name.clone()), id)).collect();
+    let (mut joined, mut kept) = (Vec::new(), Vec::new());
+    let mut old = list.into_iter().peekable();
+    for given in given {
+        let span = given.span;
+        while let Some(before) = old.next_if(|mention| mention.span.end <= span.start) {
+            kept.push(before);
+        }
+        let mut same = None;
+        let mut held = Vec::new();
+        while let Some(overlapping) = old.next_if(|mention| mention.span.start < span.end) {
+            if overlapping.span.end <= span.start {
+                kept.push(overlapping);
+            } else if overlapping.kind.holds_others() && overlapping.span != span {
+                held.push(overlapping);
+            } else if same.is_none() {
+                same = Some((overlapping.kind, overlapping.entity));
+            }
+        }
+        kept.extend(held);
+        let kind = given.kind.or(same.map(|same| same.0)).unwrap_or(Kind::Organization);
+        let is_same =
+            |entity: EntityId| given.name.as_deref().is_none_or(|name| name == entities[entity.0 as usize].name);
+        let same = same.filter(|same| same.0 == kind && is_same(same.1)).map(|same| same.1);
+        let entity = same.unwrap_or_else(|| {
+            let name = given.name.as_deref().unwrap_or_else(|| span.of(scene.text));
+            *known.entry((kind, name.to_owned())).or_insert_with(|| {
+                entities.push(Entity {
+                    key: slug(name),
+                    name: name.to_owned(),
+                    kind,
+                    country: None,
+                    gender: Gender::Unknown,
+                    role: None,
+                    row: None,
+                });
+                EntityId(entities.len() as u32 - 1)
+            })
         });
-        EntityId(known.unwrap_or_else(|| {
-            entities.push(Entity {
-                key,
-                name: name.to_owned(),
-                kind,
-                country: None,
-                gender: Gender::Unknown,
-                role: None,
-                row: None,
-            });
-            entities.len() - 1
-        }) as u32)
-    });
-    list.retain(|mention| !mention.span.overlaps(span) || (mention.kind.holds_others() && mention.span != span));
-    let first = scene.segmentation.token_at(span.start) as u32;
-    let last = scene.segmentation.token_at(span.end.saturating_sub(1)) as u32;
-    let sentence = scene.segmentation.sentence_at(span.start).min(scene.segmentation.sentences.len() - 1) as u32;
-    list.push(Mention { span, tokens: first..last + 1, sentence, kind, entity, how: How::Given });
+        let from = scene.segmentation.token_at(span.start) as u32;
+        let to = scene.segmentation.token_at(span.end - 1) as u32 + 1;
+        let sentence = scene.segmentation.sentence_at(span.start).min(last) as u32;
+        joined.push(Mention { span, tokens: from..to, sentence, kind, entity, how: How::Given });
+    }
+    kept.extend(old);
+    kept.extend(joined);
+    kept
 }
 
 /// Numbers entities in the order of their first mention, and drops those without one.

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::units::{Unit, Units};
 use crate::lexicons::Lexicons;
 use crate::lexicons::gazetteer::{Form, Name};
+use crate::lexicons::trie::Node;
 
 /// A name of the gazetteer in the text.
 #[derive(Clone, Debug)]
@@ -42,6 +43,9 @@ pub(super) struct Candidates {
     pub(super) bearers: Vec<Bearer>,
 }
 
+/// Where a name ends, and its node.
+type End = Option<(usize, Node)>;
+
 /// Names with more words than this are not matched.
 const LONGEST: usize = 16;
 
@@ -51,7 +55,11 @@ pub(super) fn find(lexicons: &Lexicons, units: &Units) -> Candidates {
     for (sentence, range) in (0..).zip(&units.sentences) {
         let of_sentence = &units.all[range.start as usize..range.end as usize];
         for at in 0..of_sentence.len() {
-            if let Some(node) = lexicons.gazetteer.names().start(of_sentence[at].key) {
+            let unit = &of_sentence[at];
+            if !unit.is_capital() && !lexicons.gazetteer.starts_in_lower_case(unit.key.as_word()) {
+                continue;
+            }
+            if let Some(node) = lexicons.gazetteer.names().start(unit.key) {
                 walk(lexicons, of_sentence, at, node, range.start, sentence, &mut found);
             }
         }
@@ -64,7 +72,7 @@ fn walk(
     lexicons: &Lexicons,
     units: &[Unit],
     at: usize,
-    mut node: crate::lexicons::trie::Node,
+    mut node: Node,
     offset: u32,
     sentence: u32,
     found: &mut Candidates,
@@ -72,7 +80,7 @@ fn walk(
     let gazetteer = &lexicons.gazetteer;
     let names = gazetteer.names();
     // by layer: the longest name, and the longest strong one
-    let mut best: [[Option<(usize, crate::lexicons::trie::Node)>; 2]; 2] = [[None; 2]; 2];
+    let mut best: [[End; 2]; 2] = [[None; 2]; 2];
     let mut end = at + 1;
     loop {
         for name in names.values(node).iter().filter(|name| fits(name, &units[at..end])) {

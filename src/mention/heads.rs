@@ -16,7 +16,7 @@ const REACH: u32 = 8;
 /// Adds the names that their head nouns reveal.
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
-        if range.is_empty() || scene.is_title_case(range) {
+        if range.is_empty() || scene.units.headlines[sentence as usize] {
             continue;
         }
         let mut at = range.start;
@@ -52,7 +52,7 @@ fn head(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>,
     let has_own_word = units.clone().any(|unit| unit != at && draft.is_free(unit) && scene.unit(unit).is_capital());
     // "Japan Sea" is the gazetteer's business, "Tokyo University" is ours
     let enough = if kind == Kind::Place { has_own_word } else { units.len() > 1 };
-    if enough && !draft.covering(at).is_some_and(|found| found.units.len() >= units.len()) {
+    if enough && draft.covering(at).is_none_or(|found| found.units.len() < units.len()) {
         add(scene, draft, sentence, units, kind);
     }
     end

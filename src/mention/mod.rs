@@ -151,8 +151,9 @@ pub fn find(lexicons: &Lexicons, document: &Document, segmentation: &Segmentatio
     people::find(&scene, &mut draft, people::Pass::Full);
     details::find(&scene, &mut draft);
     surnames::find(&scene, &mut draft);
-    people::find(&scene, &mut draft, people::Pass::Single);
-    surnames::find(&scene, &mut draft);
+    if people::find(&scene, &mut draft, people::Pass::Single) {
+        surnames::find(&scene, &mut draft);
+    }
     details::find(&scene, &mut draft);
     finish::finish(&scene, document, draft)
 }

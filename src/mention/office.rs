@@ -3,7 +3,7 @@
 /// Could a text call the holder of `role` by `title`? "Foreign Minister" fits "Minister of Foreign Affairs"; "President" does not fit
 /// "Vice President".
 pub(crate) fn fits(title: &str, role: &str) -> bool {
-    let qualified = |text: &str| words(text).any(|word| is_qualifier(word));
+    let qualified = |text: &str| words(text).any(is_qualifier);
     if qualified(role) && !qualified(title) {
         return false;
     }

@@ -24,19 +24,28 @@ pub(super) enum Pass {
     Single,
 }
 
-/// Adds the people that the words around them reveal.
-pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) {
+/// Adds the people that the words around them reveal. Are there any?
+pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) -> bool {
+    let before = draft.list.len();
     let lone = if pass == Pass::Full { lone_words(scene, draft) } else { FxHashSet::default() };
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         let zone = scene.segmentation.sentences[sentence as usize].zone;
-        if range.is_empty() || (scene.is_title_case(range) && !matches!(zone, Zone::Byline | Zone::Caption)) {
+        if range.is_empty()
+            || (scene.units.headlines[sentence as usize] && !matches!(zone, Zone::Byline | Zone::Caption))
+        {
             continue;
         }
         let mut at = range.start;
         while at < range.end {
+            // most words are neither a title nor capitalised
+            if !scene.unit(at).is_capital() && scene.titles.starting_at(at).is_none() {
+                at += 1;
+                continue;
+            }
             at = from(scene, draft, (sentence, range), at, pass, &lone);
         }
     }
+    draft.list.len() > before
 }
 
 /// Capitalised words that stand alone inside a sentence somewhere, by hash: what is a surname stands alone sooner or later.
@@ -87,6 +96,10 @@ fn from(
     lone: &FxHashSet<u64>,
 ) -> u32 {
     if let Some(title) = scene.titles.starting_at(at) {
+        // "Mr. President", "Madam Speaker"
+        if title.units.end < range.end && scene.titles.starting_at(title.units.end).is_some() {
+            return title.units.end;
+        }
         let name = run(scene, draft, range, title.units.end);
         let is_lower = !scene.unit(title.units.end - 1).is_capital();
         let alone = name.len() == 1 && is_lower && title.title.class == TitleClass::Profession;
@@ -127,8 +140,10 @@ fn from(
 }
 
 fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, how: How, gender: Gender) {
-    let name = scene.surface(&units);
-    let entity = draft.entity_of_name(Kind::Person, &name, None);
+    let entity = match listed(scene, &units) {
+        Some(row) => draft.entity_of_row(scene, row),
+        None => draft.person(&scene.surface(&units)),
+    };
     let first = scene.lexicons.first_names.gender(scene.unit(units.start).key.as_word());
     let of_first = if units.len() > 1 { first.unwrap_or_default() } else { Gender::Unknown };
     let record = draft.entity_mut(entity);
@@ -136,6 +151,17 @@ fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, h
         record.gender = if gender == Gender::Unknown { of_first } else { gender };
     }
     draft.add(Found { units, sentence, kind: Kind::Person, entity, how });
+}
+
+/// The person of the gazetteer whose first and last name these are: "Vladimir Vladimirovich Putin".
+fn listed(scene: &Scene<'_>, units: &Range<u32>) -> Option<u32> {
+    if units.len() < 2 {
+        return None;
+    }
+    let keys = [scene.unit(units.start).key, scene.unit(units.end - 1).key];
+    let gazetteer = &scene.lexicons.gazetteer;
+    let mut people = gazetteer.names().get(&keys).iter().filter(|name| gazetteer.kind(name.row) == Kind::Person);
+    people.next().filter(|_| people.next().is_none()).map(|name| name.row)
 }
 
 /// Can the unit be a word of a name?
@@ -175,6 +201,14 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
             break;
         }
         end += 1;
+    }
+    // "DBE RA" after a name
+    while last > start + 1
+        && scene.unit(last).is_capitals()
+        && !scene.unit(start).is_capitals()
+        && !scene.unit(last).is_initial()
+    {
+        last -= 1;
     }
     // a hyphenated word that goes on with a covered unit is no name: "Abe-Putin"
     if scene.unit(last).is_joined() {

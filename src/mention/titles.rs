@@ -19,12 +19,15 @@ pub(super) struct TitleAt {
 #[derive(Debug, Default)]
 pub(super) struct TitlesAt {
     list: Vec<TitleAt>,
+    /// By unit: one more than the index of the title that starts there.
+    starts: Vec<u32>,
 }
 
 impl TitlesAt {
     /// Finds them.
     pub(super) fn find(lexicons: &Lexicons, units: &Units) -> Self {
         let mut list = Vec::new();
+        let mut starts = vec![0; units.all.len()];
         for range in &units.sentences {
             let mut at = range.start;
             while at < range.end {
@@ -35,10 +38,11 @@ impl TitlesAt {
                     continue;
                 };
                 list.push(TitleAt { units: at..at + length as u32, title });
+                starts[at as usize] = list.len() as u32;
                 at += length as u32;
             }
         }
-        Self { list }
+        Self { list, starts }
     }
 
     /// The title that ends where the unit `end` starts.
@@ -49,7 +53,7 @@ impl TitlesAt {
 
     /// The title that starts with the unit.
     pub(super) fn starting_at(&self, start: u32) -> Option<&TitleAt> {
-        let at = self.list.binary_search_by_key(&start, |title| title.units.start).ok()?;
-        Some(&self.list[at])
+        let number = *self.starts.get(start as usize)?;
+        self.list.get(number.checked_sub(1)? as usize)
     }
 }

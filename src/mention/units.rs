@@ -82,6 +82,8 @@ pub(super) struct Units {
     pub(super) all: Vec<Unit>,
     /// By sentence: its units; empty for sentences that hold no mentions.
     pub(super) sentences: Vec<Range<u32>>,
+    /// By sentence: is it set as a headline?
+    pub(super) headlines: Vec<bool>,
 }
 
 impl Units {
@@ -90,6 +92,7 @@ impl Units {
         let mut units = Self {
             all: Vec::with_capacity(segmentation.tokens.len() + segmentation.tokens.len() / 16),
             sentences: Vec::with_capacity(segmentation.sentences.len()),
+            headlines: Vec::with_capacity(segmentation.sentences.len()),
         };
         let mut buffer = String::new();
         for sentence in &segmentation.sentences {
@@ -99,6 +102,7 @@ impl Units {
                     units.push(lexicons, text, i, token, &segmentation.tokens, &mut buffer);
                 }
             }
+            units.headlines.push(is_headline(&units.all[from as usize..]));
             units.sentences.push(from..units.all.len() as u32);
         }
         units
@@ -171,6 +175,19 @@ impl Units {
             start = end + hyphen.len_utf8();
         }
     }
+}
+
+/// A sentence where capitals tell nothing: most words have one, and no period ends it.
+fn is_headline(units: &[Unit]) -> bool {
+    if units.last().is_none_or(|last| last.is_mark('.')) {
+        return false;
+    }
+    let (mut long, mut capital) = (0, 0);
+    for unit in units.iter().filter(|unit| unit.is_word() && unit.span.len() >= 4 && !unit.has_digit()) {
+        long += 1;
+        capital += u32::from(unit.is_capital());
+    }
+    long >= 4 && capital * 10 > long * 7
 }
 
 fn flags_of(part: &str) -> u8 {

@@ -10,6 +10,9 @@ use crate::entity::Country;
 use crate::lexicons::{NominalClass, WordClasses};
 use crate::mention::{EntityId, Kind, office};
 
+/// Descriptions look for this many mentions back, and ahead.
+const REACH: usize = 1000;
+
 /// Whom the description stands for; empty if nobody is found.
 pub(super) fn resolve(scene: &mut Scene<'_>, people: &People, described: &Description, sentence: u32) -> Vec<EntityId> {
     let Some(class) = scene.nominal(described.noun) else { return Vec::new() };
@@ -66,6 +69,16 @@ fn parties(scene: &mut Scene<'_>, people: &People, described: &Description, sent
 
 /// The two states that the text is about: named together nearby, or by far the most often.
 fn pair_of_states(scene: &mut Scene<'_>, described: &Description, sentence: u32) -> Vec<EntityId> {
+    let pair = match scene.two_states.take() {
+        Some(pair) => pair,
+        None => dominant_states(scene),
+    };
+    scene.two_states = Some(pair.clone());
+    if pair.is_empty() { coordinated(scene, described.tokens.start, sentence) } else { pair }
+}
+
+/// The two states named by far the most often, empty if there are none.
+fn dominant_states(scene: &Scene<'_>) -> Vec<EntityId> {
     let mut counts: Vec<(u32, EntityId)> = Vec::new();
     for mention in &scene.mentions.list {
         if !matches!(mention.kind, Kind::Place | Kind::Demonym) {
@@ -73,9 +86,7 @@ fn pair_of_states(scene: &mut Scene<'_>, described: &Description, sentence: u32)
         }
         let entity = mention.entity;
         let stands_for = scene.entity(entity).row.and_then(|row| scene.lexicons.gazetteer.stands_for(row));
-        let state = stands_for
-            .and_then(|state| scene.mentions.entities.iter().position(|entity| entity.row == Some(state)))
-            .map_or(entity, |at| EntityId(at as u32));
+        let state = stands_for.and_then(|state| scene.mentioned_row(state)).unwrap_or(entity);
         if !scene.is_state(state) {
             continue;
         }
@@ -95,7 +106,7 @@ fn pair_of_states(scene: &mut Scene<'_>, described: &Description, sentence: u32)
         pair.sort();
         return pair;
     }
-    coordinated(scene, described.tokens.start, sentence)
+    Vec::new()
 }
 
 /// The nearest two states named as "X and Y" before the token.
@@ -156,11 +167,17 @@ fn person(
     };
     // the nearest before, within reach or not
     let before = scene.mentions.list.partition_point(|mention| mention.tokens.start < described.tokens.start);
-    let named = scene.mentions.list[..before].iter().rev().map(|mention| mention.entity).find(|id| fits(scene, *id));
+    let named = scene.mentions.list[..before]
+        .iter()
+        .rev()
+        .take(REACH)
+        .map(|mention| mention.entity)
+        .find(|id| fits(scene, *id));
     if named.is_some() {
         return named;
     }
-    let later = scene.mentions.list[before..].iter().map(|mention| mention.entity).find(|id| fits(scene, *id));
+    let later =
+        scene.mentions.list[before..].iter().take(REACH).map(|mention| mention.entity).find(|id| fits(scene, *id));
     if later.is_some() {
         return later;
     }
@@ -227,6 +244,7 @@ fn body(scene: &Scene<'_>, described: &Description, class: NominalClass) -> Opti
     scene.mentions.list[..before]
         .iter()
         .rev()
+        .take(REACH)
         .filter(|mention| mention.kind == Kind::Organization)
         .map(|mention| mention.entity)
         .find(|id| {

@@ -8,6 +8,8 @@ use crate::mention::{EntityId, Gender};
 
 /// A pronoun looks back over this many sentences.
 const REACH: u32 = 3;
+/// The rank of those of whom nothing but their distance speaks.
+const NEAREST: u32 = 9;
 /// … and over this many people at most.
 const PEOPLE: usize = 64;
 
@@ -59,14 +61,26 @@ impl People {
         excluded: &[EntityId],
     ) -> Option<EntityId> {
         let fits = |seen: &&Seen| scene.entity(seen.entity).gender.agrees(gender) && !excluded.contains(&seen.entity);
-        let subject = self
-            .before(token, sentence)
-            .filter(fits)
-            .filter(|seen| seen.is_subject && !seen.is_quoted && seen.sentence + 2 >= sentence)
-            .fold(None, |best: Option<&Seen>, seen| match best {
-                Some(best) if best.sentence != seen.sentence => Some(best),
-                _ => Some(seen),
-            });
-        subject.or_else(|| self.before(token, sentence).find(fits)).map(|seen| seen.entity)
+        // the lowest is best: how far back, then how certain
+        let rank = |seen: &Seen| {
+            let distance = sentence - seen.sentence;
+            let is_known = scene.entity(seen.entity).gender == gender;
+            match (distance, seen.is_subject && !seen.is_quoted, is_known) {
+                (0..=2, true, true) => 3 * distance,
+                (0, false, true) => 1,
+                (0..=2, true, false) => 3 * distance + 2,
+                _ => NEAREST,
+            }
+        };
+        let mut best: Option<(u32, &Seen)> = None;
+        for seen in self.before(token, sentence).filter(fits) {
+            let rank = rank(seen);
+            // of several subjects of a sentence the first, of others the nearest
+            let is_subject = rank != 1 && rank != NEAREST;
+            if best.is_none_or(|(lowest, _)| rank < lowest || (rank == lowest && is_subject)) {
+                best = Some((rank, seen));
+            }
+        }
+        best.map(|(_, seen)| seen.entity)
     }
 }

@@ -39,7 +39,7 @@ pub fn resolve(
     mentions: &mut Mentions,
     claims: &[Claim],
 ) -> Vec<Vec<Speaker>> {
-    let mut scene = Scene { lexicons, document, segmentation, mentions, added: Vec::new() };
+    let mut scene = Scene::new(lexicons, document, segmentation, mentions);
     let mut reader = Reader::new(&scene, claims);
     // what stands inside a quotation may need its speaker, who may be named after it: twice over the text
     reader.walk(&mut scene, false);
@@ -164,9 +164,11 @@ impl<'c> Reader<'c> {
     fn note_pronoun(&mut self, scene: &mut Scene<'_>, at: u32, sentence: u32) {
         let Some(Pronoun::He | Pronoun::She) = scene.pronoun(at) else { return };
         if let Some(entity) = self.he_or_she(scene, at, sentence) {
-            let is_quoted = self.quoted_by[at as usize] != NONE;
-            let is_subject = scene.classes(at).any(WordClasses::SUBJECT);
-            self.people.note(Seen { entity, token: at, sentence, is_subject, is_quoted });
+            // on the second pass all others are noted, and one more in their midst would cost what they all cost
+            if self.quoted_by[at as usize] == NONE {
+                let is_subject = scene.classes(at).any(WordClasses::SUBJECT);
+                self.people.note(Seen { entity, token: at, sentence, is_subject, is_quoted: false });
+            }
             scene.add(at..at + 1, entity, How::Pronoun);
         }
     }
@@ -201,18 +203,12 @@ impl<'c> Reader<'c> {
             Head::Unknown => Vec::new(),
         };
         let is_quoted = self.quoted_by.get(tokens.start as usize).is_some_and(|by| *by != NONE);
-        for (entity, _) in &speakers {
-            if scene.entity(*entity).kind == Kind::Person {
-                let token = scene
-                    .mentions
-                    .list
-                    .iter()
-                    .find(|mention| mention.entity == *entity && tokens.contains(&mention.tokens.start))
-                    .map_or(tokens.start, |mention| mention.tokens.start);
+        if !is_quoted && !speakers.is_empty() {
+            for (entity, _) in speakers.iter().filter(|(entity, _)| scene.entity(*entity).kind == Kind::Person) {
+                let named = scene.mentions.within(source).iter().find(|mention| mention.entity == *entity);
+                let token = named.map_or(tokens.start, |mention| mention.tokens.start);
                 self.people.note(Seen { entity: *entity, token, sentence, is_subject: true, is_quoted });
             }
-        }
-        if !speakers.is_empty() && !is_quoted {
             self.last = Some((claim, sentence));
         }
         self.speakers[claim as usize] = speakers;

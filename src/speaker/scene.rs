@@ -1,5 +1,7 @@
 //! What the parts of the speaker stage share: the document with its mentions, and reading access to words.
 
+use rustc_hash::FxHashMap;
+
 use crate::document::Document;
 use crate::entity::Country;
 use crate::lexicons::{Lexicons, NominalClass, Pronoun, WordClasses};
@@ -15,9 +17,23 @@ pub(super) struct Scene<'a> {
     pub(super) mentions: &'a mut Mentions,
     /// Pronouns and descriptions that were resolved.
     pub(super) added: Vec<Mention>,
+    /// Entities by their row of the gazetteer.
+    by_row: FxHashMap<u32, EntityId>,
+    /// The two states that the text is about, once they are asked for.
+    pub(super) two_states: Option<Vec<EntityId>>,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    pub(super) fn new(
+        lexicons: &'a Lexicons,
+        document: &'a Document,
+        segmentation: &'a Segmentation,
+        mentions: &'a mut Mentions,
+    ) -> Self {
+        let rows = (0..).map(EntityId).zip(&mentions.entities).filter_map(|(id, entity)| Some((entity.row?, id)));
+        let by_row = rows.collect();
+        Self { lexicons, document, segmentation, mentions, added: Vec::new(), by_row, two_states: None }
+    }
     pub(super) fn token(&self, at: u32) -> &Token {
         &self.segmentation.tokens[at as usize]
     }
@@ -60,8 +76,8 @@ impl Scene<'_> {
 
     /// The entity of a row of the gazetteer, which the document need not mention.
     pub(super) fn entity_of_row(&mut self, row: u32) -> EntityId {
-        if let Some(known) = self.mentions.entities.iter().position(|entity| entity.row == Some(row)) {
-            return EntityId(known as u32);
+        if let Some(known) = self.by_row.get(&row) {
+            return *known;
         }
         let gazetteer = &self.lexicons.gazetteer;
         let role = self.date().and_then(|date| gazetteer.role_on(row, date)).map(str::to_owned);
@@ -74,7 +90,14 @@ impl Scene<'_> {
             role,
             row: Some(row),
         });
-        EntityId(self.mentions.entities.len() as u32 - 1)
+        let id = EntityId(self.mentions.entities.len() as u32 - 1);
+        self.by_row.insert(row, id);
+        id
+    }
+
+    /// The entity of a row, if the document mentions it.
+    pub(super) fn mentioned_row(&self, row: u32) -> Option<EntityId> {
+        self.by_row.get(&row).copied()
     }
 
     /// The state with this code.
