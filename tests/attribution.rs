@@ -12,7 +12,8 @@ use std::path::Path;
 
 use dixit::attribution::Claim;
 use dixit::markup::{self, Label};
-use dixit::{Annotation, Document, Engine, Span};
+use dixit::pipeline::EngineKind;
+use dixit::{Annotation, Document, Engine, Lexicons, Span};
 
 /// A claim as the markup has it.
 #[derive(Debug, Default)]
@@ -22,8 +23,10 @@ struct Marked {
     content: Vec<Span>,
 }
 
+/// The rules alone.
 fn engine() -> Engine {
-    Engine::builtin().expect("the built-in lexicons and models load")
+    let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+    Engine::with(lexicons, EngineKind::Fast).expect("the shipped models load")
 }
 
 fn annotate(engine: &Engine, text: &str) -> Annotation {

@@ -1,7 +1,7 @@
 //! Finds the cues of a unit and asks the rule of each for its claim.
 
-use super::complement::matches_rest;
 use super::draft::Draft;
+use super::extent::matches_rest;
 use super::page::{Class, Page, Unit};
 use super::{according, nominal, verb, verbal};
 use crate::lexicons::CuePos;

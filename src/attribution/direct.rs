@@ -35,9 +35,8 @@ pub(super) fn chain(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
             Some((b, previous)) if announces(page, previous) && previous.paragraph + 1 >= unit.paragraph => {
                 announced(page, units, b, last[b], free, drafts, u)
             }
-            Some((b, previous)) => goes_on(page, drafts, last[b], previous, unit).map(|draft| {
+            Some((b, previous)) => goes_on(page, drafts, last[b], previous, unit).inspect(|&draft| {
                 drafts[draft].content.push(free);
-                draft
             }),
             None => None,
         };
@@ -215,10 +214,11 @@ fn floating(page: &Page<'_>, units: &[Unit], u: usize, free: (usize, usize), dra
 fn clause_subject(page: &Page<'_>, unit: &Unit) -> Option<(usize, usize)> {
     let mut i = unit.start;
     while i < unit.end && i < unit.start + phrase::REACH {
-        if page.quotation(i).is_none() && page.reading(i).is_finite() {
-            if let Some(subject) = subject::before(page, unit, i) {
-                return Some((subject.start, subject.end));
-            }
+        if page.quotation(i).is_none()
+            && page.reading(i).is_finite()
+            && let Some(subject) = subject::before(page, unit, i)
+        {
+            return Some((subject.start, subject.end));
         }
         i = page.next(i);
     }

@@ -44,6 +44,50 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
     }
 }
 
+/// Takes a quotation that its speaker's name follows after a dash: “We will wait.” – Anna Orlova
+pub(super) fn signed(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
+    for (u, unit) in units.iter().enumerate() {
+        if page.quotation(unit.start).is_none() {
+            continue;
+        }
+        let mut end = page.next(unit.start);
+        while end < unit.end && page.quotation(end).is_some() {
+            end = page.next(end);
+        }
+        // the name stands in the quotation's unit, or is one of its own
+        let name = if end < unit.end {
+            name_after_dash(page, unit, end)
+        } else {
+            let next = units.get(u + 1).filter(|next| next.paragraph <= unit.paragraph + 1);
+            next.and_then(|next| name_after_dash(page, next, next.start))
+        };
+        if let Some(source) = name
+            && end - unit.start > WORDS
+            && !drafts.iter().any(|draft| draft.unit == u)
+        {
+            drafts.push(Draft {
+                rule: "P19",
+                source: Some(source),
+                cue: None,
+                head: source.0,
+                row: None,
+                content: vec![(unit.start, end.min(unit.stop))],
+                unit: u,
+            });
+        }
+    }
+}
+
+/// The name that fills the rest of the unit after the dash at `dash`.
+fn name_after_dash(page: &Page<'_>, unit: &Unit, dash: usize) -> Option<(usize, usize)> {
+    const NAME: usize = 14;
+    let start = dash + 1;
+    let fits = page.class(dash) == Class::Dash && start < unit.end && unit.end - start <= NAME;
+    let named = || page.tokens[start].shape.is_capitalized() || page.class(start) == Class::Determiner;
+    let is_phrase = || !(start..unit.end).any(|i| page.reading(i).is_finite() || page.quotation(i).is_some());
+    (fits && named() && is_phrase()).then_some((start, unit.end))
+}
+
 /// The colon after the name that opens the unit, if words follow it.
 fn label(page: &Page<'_>, unit: &Unit) -> Option<usize> {
     let colon = (unit.start + 1..unit.end.min(unit.start + WORDS + 1)).find(|&i| page.class(i) == Class::Colon)?;

@@ -8,6 +8,7 @@ mod complement;
 mod cues;
 mod direct;
 mod draft;
+mod extent;
 mod label;
 pub mod learned;
 mod list;
@@ -170,6 +171,7 @@ pub(crate) fn by_rules(
     for (i, unit) in units.iter().enumerate() {
         cues::claims(&page, unit, i, &mut drafts);
     }
+    label::signed(&page, &units, &mut drafts);
     direct::chain(&page, &units, &mut drafts);
     list::announced(&page, &units, &mut drafts);
     label::labelled(&page, &units, &mut drafts);

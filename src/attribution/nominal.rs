@@ -3,6 +3,7 @@
 
 use super::complement;
 use super::draft::{Draft, clause_start};
+use super::extent;
 use super::page::{Class, Page, Unit};
 use super::phrase;
 use super::subject::{self, Subject};
@@ -179,7 +180,7 @@ pub(super) fn hearsay(page: &Page<'_>, unit: &Unit, head: usize) -> Option<Draft
         content.push((start, head));
     }
     if head + 1 < unit.end {
-        content.push((head + 1, complement::wide_end(page, unit, head)));
+        content.push((head + 1, extent::wide_end(page, unit, head)));
     }
     Some(Draft { rule: "P25", source: None, cue: Some((head, head + 1)), head, row: None, content, unit: 0 })
 }

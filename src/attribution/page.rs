@@ -117,8 +117,29 @@ impl<'a> Page<'a> {
         let tokens = segmentation.tokens.as_slice();
         let readings = tokens.iter().enumerate().map(|(i, token)| read(lexicons, text, token, syntax.tag(i))).collect();
         let mut page = Self { lexicons, text, tokens, segmentation, mentions, readings, quote: vec![0; tokens.len()] };
+        page.name_capitals();
         page.at_depth(0);
         page
+    }
+
+    /// A capital inside a sentence of running text makes a name of what the tagger took for a verb ("Weingarten declared").
+    fn name_capitals(&mut self) {
+        for sentence in self.segmentation.sentences.iter().filter(|sentence| sentence.zone == Zone::Body) {
+            let (start, end) = (sentence.tokens.start as usize, sentence.tokens.end as usize);
+            for i in start + 1..end {
+                let opens = matches!(self.class(i - 1), Class::Quote | Class::Colon | Class::Stop | Class::Dash);
+                let after_quote = self.class(i - 1) == Class::Quote && !self.tokens[i - 1].shape.space_before();
+                let shape = self.tokens[i].shape;
+                if self.readings[i].is_verb()
+                    && shape.is_capitalized()
+                    && !shape.is_all_capitals()
+                    && (!opens || after_quote && self.tokens[i].shape.space_before())
+                    && self.tokens[i].kind == TokenKind::Word
+                {
+                    self.readings[i].class = Class::Proper;
+                }
+            }
+        }
     }
 
     /// Reads quotations of this depth as one thing each, and those around them as text.

@@ -2,6 +2,7 @@
 
 use super::complement::{self, Complement};
 use super::draft::{Draft, Stretch};
+use super::extent;
 use super::page::{Class, Page, Unit};
 use super::phrase;
 use super::subject::{self, Subject};
@@ -34,7 +35,7 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
                 Some(c) if c.kind != Complements::QUOTE => content.push((c.start, c.end)),
                 // "is perceived to be": the infinitive of the object
                 None if page.class(from) == Class::To && cue.complements.any(Complements::OBJECT_TO) => {
-                    content.push((from, complement::narrow_end(page, unit, from)));
+                    content.push((from, extent::narrow_end(page, unit, from)));
                 }
                 _ => {
                     if agent.is_none() && !stands_alone(cue) {

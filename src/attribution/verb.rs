@@ -5,9 +5,11 @@
 
 use super::complement::{self, Complement};
 use super::draft::{Draft, clause_start};
+use super::extent;
 use super::nominal;
 use super::page::{Class, Page, Unit};
 use super::passive;
+use super::phrase;
 use super::subject::{self, Subject};
 use super::verbal::{Form, Verbal};
 use crate::lexicons::cues::{Complements, Cue, Strength};
@@ -32,6 +34,9 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     }
     if verb.form == Form::Bare && !cue_is_past(page, unit, verb, complement.as_ref()) {
         return passive::participle(page, unit, cue, verb, complement);
+    }
+    if let Some(draft) = leading(page, unit, cue, verb) {
+        return Some(draft);
     }
     let subject = subject::of(page, unit, verb);
     if let Some(subject) = subject
@@ -88,7 +93,10 @@ fn cue_is_past(page: &Page<'_>, unit: &Unit, verb: &Verbal, complement: Option<&
     }
     let clause = complement.is_some_and(|c| matches!(c.kind, Complements::THAT | Complements::QUOTE | Complements::TO));
     let alone = !(verb.end..unit.end).any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
-    page.class(p) != Class::Comma && before.is_nominal() && (clause || complement.is_some() && alone)
+    let after_quotation = || (unit.start..verb.start).rev().take(16).any(|i| page.quotation(i).is_some());
+    page.class(p) != Class::Comma
+        && before.is_nominal()
+        && (clause || alone && (complement.is_some() || after_quotation()))
 }
 
 /// How much speaks for the claim beside its cue.
@@ -177,13 +185,39 @@ fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, clause_follo
         after += 1;
     }
     right_content(page, unit, after, quoted, &mut content);
-    (!content.is_empty()).then(|| Draft {
+    (!content.is_empty()).then_some(Draft {
         rule: "P4",
         source: Some((subject.start, subject.end)),
         cue: Some((verb.start, cue_end)),
         head: verb.head,
         row: None,
         content,
+        unit: 0,
+    })
+}
+
+/// `Said S, "Q"`: verb and source open the unit, the quotation follows.
+fn leading(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> Option<Draft> {
+    if verb.start != clause_start(page, unit)
+        || !matches!(page.class(verb.head), Class::Past | Class::Present | Class::Participle | Class::Proper)
+        || !cue.complements.any(Complements::QUOTE)
+    {
+        return None;
+    }
+    let subject = subject::after(page, unit, verb.end)?;
+    let mark = subject.end;
+    let start = mark + 1;
+    if !matches!(page.class(mark), Class::Comma | Class::Colon) || page.quotation(start).is_none() || start >= unit.end
+    {
+        return None;
+    }
+    can_speak(page, &subject).then(|| Draft {
+        rule: "P4",
+        source: Some((subject.start, subject.end)),
+        cue: Some((verb.start, verb.end)),
+        head: verb.head,
+        row: None,
+        content: vec![(start, page.next(start).min(unit.stop))],
         unit: 0,
     })
 }
@@ -255,11 +289,11 @@ fn right_content(page: &Page<'_>, unit: &Unit, from: usize, quoted: bool, conten
     let end = if page.quotation(start).is_some() {
         let mut end = page.next(start);
         if !quoted || end < unit.end && !matches!(page.class(end), Class::Comma | Class::Dash | Class::Semicolon) {
-            end = complement::wide_end(page, unit, start);
+            end = extent::wide_end(page, unit, start);
         }
         end
     } else {
-        complement::wide_end(page, unit, start)
+        extent::wide_end(page, unit, start)
     };
     if end > start {
         content.push((start, end));
@@ -319,8 +353,9 @@ fn parenthetical(
             }
         }
         Some(c) if quoted && !ends_here => {
-            // `"Q," he told them, that …` is rare; `"Q," he said of the plan` is not a complement
-            if matches!(c.kind, Complements::THAT | Complements::QUOTE) && c.explicit {
+            // "“Yes,” he told them when asked": a quotation with its comma needs no complement
+            let complete = phrase::ends_clause(page, end - 1) || page.class(end) == Class::Comma;
+            if matches!(c.kind, Complements::THAT | Complements::QUOTE) && c.explicit && !complete {
                 return None;
             }
         }
@@ -417,7 +452,7 @@ fn extracted(
     if !page.reading(next).is_finite() && !named {
         return None;
     }
-    let end = complement::wide_end(page, unit, next.saturating_sub(1)).min(complement::narrow_end(page, unit, next));
+    let end = extent::wide_end(page, unit, next.saturating_sub(1)).min(extent::narrow_end(page, unit, next));
     (end > next).then_some(())?;
     draft("P12a", vec![(wh, wh + 1), (next, end)])
 }

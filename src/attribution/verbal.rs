@@ -110,6 +110,11 @@ pub(super) fn group(page: &Page<'_>, unit: &Unit, head: usize, end: usize, infle
 fn is_verb_here(page: &Page<'_>, unit: &Unit, head: usize, class: Class, inflection: Inflection) -> bool {
     match class {
         Class::Past | Class::Present | Class::Base | Class::Participle | Class::Gerund => true,
+        // "Said Orlova, …": the capital is the sentence's
+        Class::Proper if head == unit.start => {
+            matches!(inflection, Inflection::Past | Inflection::PastOrParticiple)
+                && page.class(head + 1) == Class::Proper
+        }
         // in a headline every word has a capital
         Class::Proper => {
             inflection == Inflection::Third
@@ -126,7 +131,10 @@ fn is_verb_here(page: &Page<'_>, unit: &Unit, head: usize, class: Class, inflect
                     || !plural && inflection == Inflection::Base && before.class == Class::Coordinator
             });
             let next = page.reading(head + 1);
-            subject && (next.class == Class::To || next.is(WordClasses::THAT))
+            // `"…," the letter reads.`
+            let closes = head + 1 >= unit.end || next.class == Class::Comma;
+            let quoted = (unit.start..head).rev().take(6).any(|i| page.quotation(i).is_some());
+            subject && (next.class == Class::To || next.is(WordClasses::THAT)) || closes && quoted
         }
         _ => false,
     }
