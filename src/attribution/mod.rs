@@ -29,6 +29,7 @@ use crate::segment::{Segmentation, Sentence, TokenKind};
 use crate::span::Span;
 use crate::syntax::Syntax;
 use draft::Draft;
+use learned::context::Context;
 use page::Page;
 
 /// How much of a content stands in quotation marks.
@@ -130,7 +131,8 @@ pub fn attribute(
     match model {
         None => claims,
         Some((model, threshold)) => {
-            learned::attribute(model, lexicons, document, segmentation, mentions, syntax, &claims, threshold)
+            let context = Context::new(lexicons, document, segmentation, mentions, syntax, &claims);
+            learned::attribute(model, &context, &document.text, &claims, threshold)
         }
     }
 }

@@ -157,8 +157,11 @@ pub fn score(gold: &[Annotated], predicted: &[Annotated], nesting: Nesting) -> S
     scores
 }
 
+/// A part of a claim, as token numbers.
+type Role = for<'s> fn(&'s Sets<'_>) -> &'s [u32];
+
 fn count_tokens(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'static str, Counts>) {
-    let roles: [(&'static str, for<'s> fn(&'s Sets<'_>) -> &'s [u32]); 3] = [
+    let roles: [(&'static str, Role); 3] = [
         ("content tokens", |sets| &sets.content),
         ("source tokens", |sets| &sets.source),
         ("cue tokens", |sets| &sets.cue),
@@ -181,21 +184,22 @@ fn count_relations(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'stati
     counts.entry("content relaxed").or_default().add(contents.len(), mine.len(), theirs.len());
     let right = contents.iter().filter(|(i, j)| f1(&mine[*i].source, &theirs[*j].source) >= SAME).count();
     counts.entry("source right given content").or_default().add(right, contents.len(), contents.len());
-    let same = |role: for<'s> fn(&'s Sets<'_>) -> &'s Vec<u32>| {
-        move |a: &Sets, b: &Sets| if !role(a).is_empty() && role(a) == role(b) { 1.0 } else { 0.0 }
-    };
+    let same = |role: Role| move |a: &Sets, b: &Sets| if !role(a).is_empty() && role(a) == role(b) { 1.0 } else { 0.0 };
     let exact = same(|sets| &sets.content);
-    counts.entry("content exact").or_default().add(matched(mine, theirs, &exact).len(), mine.len(), theirs.len());
+    counts.entry("content exact").or_default().add(matched(mine, theirs, exact).len(), mine.len(), theirs.len());
     let cues = matched(mine, theirs, same(|sets| &sets.cue)).len();
     counts.entry("cue exact").or_default().add(cues, mine.len(), theirs.len());
     for (relation, exactly, is_in) in SUBSETS {
         count_subset(mine, theirs, is_in, |a, b| a.relation(b), counts.entry(relation).or_default());
-        count_subset(mine, theirs, is_in, &exact, counts.entry(exactly).or_default());
+        count_subset(mine, theirs, is_in, exact, counts.entry(exactly).or_default());
     }
 }
 
+/// Names of its two measures, and what belongs to it.
+type Subset = (&'static str, &'static str, fn(&Sets<'_>) -> bool);
+
 /// The subsets of claims that are scored by themselves: names of the two measures, and what belongs to it.
-const SUBSETS: [(&str, &str, fn(&Sets<'_>) -> bool); 4] = [
+const SUBSETS: [Subset; 4] = [
     ("relation, direct", "content exact, direct", |sets| sets.claim.kind == "direct"),
     ("relation, mixed", "content exact, mixed", |sets| sets.claim.kind == "mixed"),
     ("relation, indirect", "content exact, indirect", |sets| sets.claim.kind == "indirect"),

@@ -19,8 +19,8 @@ pub(crate) fn of_claim(
     let (c, k, ct) = (cue.lemma, u64::from(cue.cue), u64::from(cue.tag));
     let positions =
         |label: Label| labels.iter().enumerate().filter(move |(_, found)| **found == label).map(|(at, _)| at);
-    let (first_content, last_content) = (positions(Label::Content).next(), positions(Label::Content).last());
-    let (first_source, last_source) = (positions(Label::Source).next(), positions(Label::Source).last());
+    let (first_content, last_content) = (positions(Label::Content).next(), positions(Label::Content).next_back());
+    let (first_source, last_source) = (positions(Label::Source).next(), positions(Label::Source).next_back());
     let word = |at: Option<usize>| match at.and_then(|at| view.items.get(at)) {
         None => 0,
         Some(item) if item.shape == Shape::Token => sight(item.head).word,
@@ -59,9 +59,8 @@ pub(crate) fn of_claim(
         (word(at), tag(at))
     };
     let (before, after) = (near(-1), near(1));
-    let order = match (first_source.map(|at| at > view.cue_item), first_content.map(|at| at > view.cue_item)) {
-        (source, content) => source.map_or(2, u64::from) * 3 + content.map_or(2, u64::from),
-    };
+    let after_cue = |at: Option<usize>| at.map_or(2, |at| u64::from(at > view.cue_item));
+    let order = after_cue(first_source) * 3 + after_cue(first_content);
     let (source_size, content_size) = (size(Label::Source), size(Label::Content));
     let relation = u64::from(view.arcs.relations.get((view.cue - view.tokens.start) as usize).copied().unwrap_or(255));
     let head = view.arcs.heads.get((view.cue - view.tokens.start) as usize).copied();
@@ -115,7 +114,7 @@ pub(crate) fn of_claim(
         let mine = positions(label).count();
         let theirs = view.said.iter().filter(|other| **other == said).count();
         let both = positions(label).filter(|at| view.said[*at] == said).count();
-        if mine + theirs == 0 { 9 } else { (both * 16 / (mine + theirs)) as u64 }
+        (both * 16).checked_div(mine + theirs).map_or(9, |share| share as u64)
     };
     let (content_agreement, source_agreement) = (agreement(Label::Content, 3), agreement(Label::Source, 2));
     sink(key(141, [view.rule]));

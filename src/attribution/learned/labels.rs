@@ -72,12 +72,12 @@ impl Lattice {
                 if at == cue && label != Label::Cue as usize {
                     continue;
                 }
-                for before in 0..LABELS {
+                for (before, behind) in scores.iter().enumerate() {
                     // nothing stands before the first item but the label Other
                     if at == 0 && before != 0 {
                         continue;
                     }
-                    let score = scores[before] + self.steps[at][before][label];
+                    let score = behind + self.steps[at][before][label];
                     if score > now[label] {
                         now[label] = score;
                         from[label] = before as u8;

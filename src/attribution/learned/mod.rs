@@ -22,11 +22,6 @@ use table::Table;
 use window::Item;
 
 use crate::attribution::Claim;
-use crate::document::Document;
-use crate::lexicons::Lexicons;
-use crate::mention::Mentions;
-use crate::segment::Segmentation;
-use crate::syntax::Syntax;
 use crate::weights::file::{self, Reader, Writer};
 use crate::weights::{Index, ModelError};
 
@@ -99,23 +94,19 @@ impl Model {
 /// A candidate that is likelier than this is a claim: about where the F1 of relations is highest on held-out training articles.
 pub const THRESHOLD: f32 = 0.35;
 
-/// The claims of a document. `rules` is what the rules found in it: their opinion is among the features, and their claims are proposals
-/// beside the chain's.
+/// The claims of a document. `rules` is what the rules found in it, and what its context was made with: their opinion is among the
+/// features, and their claims are proposals beside the chain's.
 pub(super) fn attribute(
     model: &Model,
-    lexicons: &Lexicons,
-    document: &Document,
-    segmentation: &Segmentation,
-    mentions: &Mentions,
-    syntax: &Syntax,
+    context: &Context<'_>,
+    text: &str,
     rules: &[Claim],
     threshold: f32,
 ) -> Vec<Claim> {
-    let context = Context::new(lexicons, document, segmentation, mentions, syntax, rules);
-    let candidates = candidates(model, &context, &document.text);
-    let kept = assemble::select(&candidates, &context, &document.text, threshold);
-    let learned = kept.iter().map(|kept| assemble::claim(kept, &context, &document.text)).collect();
-    join::with_structure(learned, rules, &document.text)
+    let candidates = candidates(model, context, text);
+    let kept = assemble::select(&candidates, context, text, threshold);
+    let learned = kept.iter().map(|kept| assemble::claim(kept, context, text)).collect();
+    join::with_structure(learned, rules, text)
 }
 
 /// A cue with its labels, and how likely it is to be a claim.
