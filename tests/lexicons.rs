@@ -194,6 +194,24 @@ fn weak_names_are_names_of_their_row_and_context_is_in_lower_case() {
 }
 
 #[test]
+fn of_entities_that_share_a_name_one_at_most_has_it_without_support() {
+    let mut owners: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, kind) in GAZETTEERS.iter().filter(|(_, kind)| !kind.holds_others()) {
+        for row in rows(name) {
+            let weak: Vec<&str> = row.list("weak").collect();
+            let strong: BTreeSet<&str> = row.names().filter(|name| !weak.contains(name) && weak != ["all"]).collect();
+            for surface in strong {
+                let owner = format!("{} {} ({name}:{})", kind.name(), row.get("id"), row.line);
+                owners.entry(surface.to_owned()).or_default().push(owner);
+            }
+        }
+    }
+    let shared = owners.iter().filter(|(_, owners)| owners.len() > 1);
+    let wrong: Vec<String> = shared.map(|(surface, owners)| format!("{surface}: {}", owners.join(", "))).collect();
+    assert_none("list the name under `weak` in all of them but one, with context", &wrong);
+}
+
+#[test]
 fn capitals_and_seats_are_tied_to_their_state() {
     let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
     let gazetteer = &lexicons.gazetteer;

@@ -11,7 +11,7 @@ use super::titles::TitlesAt;
 use super::units::{Unit, Units};
 use super::{Entity, EntityId, How};
 use crate::entity::{Country, Gender, Kind};
-use crate::lexicons::{Lexicons, Part};
+use crate::lexicons::{Lexicons, Part, WordClasses};
 use crate::segment::Segmentation;
 use crate::span::Span;
 
@@ -53,6 +53,18 @@ impl<'a> Scene<'a> {
     /// Is the unit this part of a name?
     pub(super) fn is_part(&self, at: u32, part: Part) -> bool {
         self.lexicons.name_patterns.is(self.unit(at).key.as_word(), part)
+    }
+
+    /// Does a determiner or a preposition of place stand before the unit? People's names have none.
+    pub(super) fn is_determined(&self, at: u32) -> bool {
+        at > 0 && {
+            let before = self.unit(at - 1);
+            self.lexicons.function_words.classes(before.key.as_word()).any(WordClasses::DETERMINER)
+                || matches!(
+                    before.span.of(self.text),
+                    "in" | "In" | "at" | "At" | "near" | "on" | "On" | "across" | "into"
+                )
+        }
     }
 
     /// A word that is no part of a name though it may stand with a capital: "The", "However", "Said".

@@ -1,7 +1,7 @@
 //! Names that one of their words types: "Ministry of Foreign Affairs", "Korea Institute for National Unification", "Mount Paektu",
 //! "Yamaguchi prefecture", "Helsinki Summit".
 //!
-//! The words are those of `patterns.csv`. A name takes in the places and peoples inside it; it never takes in a person.
+//! The words are those of `patterns.csv`. A name takes in the places, peoples and people inside it, but no person with a title.
 
 use std::ops::Range;
 
@@ -37,7 +37,8 @@ fn is_inner(scene: &Scene<'_>, draft: &Draft, at: u32) -> bool {
         && unit.is_capital()
         && match draft.covering(at) {
             None => !scene.is_common(at),
-            Some(found) => matches!(found.kind, Kind::Place | Kind::Demonym | Kind::Organization),
+            Some(found) if found.kind == Kind::Person => scene.titles.ending_at(found.units.start).is_none(),
+            Some(found) => found.kind != Kind::System,
         }
 }
 

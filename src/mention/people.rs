@@ -64,26 +64,13 @@ fn lone_words(scene: &Scene<'_>, draft: &Draft) -> FxHashSet<u64> {
                 && !unit.is_joined()
                 && !scene.unit(at - 1).is_joined()
                 && (at + 1 == range.end || !capital(at + 1))
-                && !is_determined(scene, at);
+                && !scene.is_determined(at);
             if is_lone {
                 lone.insert(fold::hash(unit.span.of(scene.text), &mut buffer));
             }
         }
     }
     lone
-}
-
-/// Does a determiner or a preposition of place stand before the unit? People's names have none.
-fn is_determined(scene: &Scene<'_>, at: u32) -> bool {
-    at > 0 && {
-        let before = scene.unit(at - 1);
-        let classes = scene.lexicons.function_words.classes(before.key.as_word());
-        classes.any(WordClasses::DETERMINER)
-            || matches!(
-                before.span.of(scene.text),
-                "in" | "In" | "at" | "At" | "near" | "on" | "On" | "across" | "into"
-            )
-    }
 }
 
 /// Looks for a person at the unit; returns where to go on.
@@ -133,6 +120,7 @@ fn from(
     if is_person_by_itself(scene, &name)
         || is_person_by_neighbours(scene, draft, range, &name)
         || is_person_elsewhere(scene, &name, lone)
+        || is_foreign(scene, range, &name)
     {
         add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
     }
@@ -306,7 +294,7 @@ fn is_defined(scene: &Scene<'_>, range: &Range<u32>, name: &Range<u32>) -> bool 
         at = close.map_or(at, |close| close + 1);
     }
     let be = |at: u32| scene.lexicons.function_words.classes(scene.unit(at).key.as_word()).any(WordClasses::BE);
-    if at + 2 >= range.end || !be(at) || !is_determined(scene, at + 2) {
+    if at + 2 >= range.end || !be(at) || !scene.is_determined(at + 2) {
         return false;
     }
     (at + 2..range.end.min(at + REACH))
@@ -318,6 +306,19 @@ fn is_person_elsewhere(scene: &Scene<'_>, name: &Range<u32>, lone: &FxHashSet<u6
     let last = scene.unit(name.end - 1);
     (2..=4).contains(&name.len())
         && !is_shouted(scene, name)
-        && !is_determined(scene, name.start)
+        && !scene.is_determined(name.start)
         && lone.contains(&fold::hash(last.span.of(scene.text), &mut String::new()))
+}
+
+/// Two or three words inside a sentence that no lexicon knows: places, bodies and works have a common word among them more often.
+fn is_foreign(scene: &Scene<'_>, range: &Range<u32>, name: &Range<u32>) -> bool {
+    (2..=3).contains(&name.len())
+        && name.start > range.start
+        && !is_shouted(scene, name)
+        && !scene.is_determined(name.start)
+        && !matches!(
+            scene.unit(name.start - 1).span.of(scene.text),
+            "of" | "from" | "to" | "between" | "around" | "outside"
+        )
+        && name.clone().all(|at| !scene.unit(at).key.as_word().is_known() && !scene.unit(at).is_joined())
 }

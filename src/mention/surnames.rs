@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Found, Scene};
 use super::{EntityId, How, Kind, office};
-use crate::lexicons::fold;
+use crate::lexicons::{Part, fold};
 
 /// Full names by the hash of a word.
 type ByWord = FxHashMap<u64, Vec<EntityId>>;
@@ -30,7 +30,7 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
                 continue;
             }
             let unit = scene.unit(at);
-            if !unit.is_capital() || !unit.is_word() || unit.is_joined() {
+            if !unit.is_capital() || !unit.is_word() || unit.is_joined() || is_of_a_place(scene, range.end, at) {
                 at += 1;
                 continue;
             }
@@ -54,6 +54,18 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
     }
 }
 
+/// "the Tharthar", "Lake Tharthar", "Tharthar dam": named after someone perhaps, but not someone.
+fn is_of_a_place(scene: &Scene<'_>, end: u32, at: u32) -> bool {
+    let is_place = |at: u32| {
+        matches!(
+            scene.lexicons.name_patterns.part(scene.unit(at).key.as_word()),
+            Some((Part::Head | Part::Start, Some(Kind::Place)))
+        )
+    };
+    let the = at > 0 && matches!(scene.unit(at - 1).span.of(scene.text), "the" | "The");
+    the || (at > 0 && is_place(at - 1) && scene.unit(at - 1).is_capital()) || (at + 1 < end && is_place(at + 1))
+}
+
 /// The people with full names.
 struct Names {
     last: ByWord,
@@ -73,9 +85,8 @@ impl Names {
             let mut words = entity.name.split([' ', '-']).filter(|word| is_word_of_name(word));
             let Some(first) = words.next() else { continue };
             let last = words.next_back().unwrap_or(first);
-            let family_first =
-                scene.lexicons.name_patterns.is(scene.lexicons.vocabulary.get(first), crate::lexicons::Part::Family)
-                    && scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(first)).is_none();
+            let family_first = scene.lexicons.name_patterns.is(scene.lexicons.vocabulary.get(first), Part::Family)
+                && scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(first)).is_none();
             let (first, last) = if family_first { (last, first) } else { (first, last) };
             let mut add = |map: &mut ByWord, word: &str| {
                 let ids = map.entry(fold::hash(word, &mut buffer)).or_default();
