@@ -79,6 +79,8 @@ pub enum TermClass {
     Future,
     /// "of", "against".
     Preposition,
+    /// "in", "near": what follows is where something is.
+    Locative,
     /// "I", "our".
     FirstPerson,
     /// "they", "its".

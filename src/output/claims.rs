@@ -158,8 +158,7 @@ pub(super) fn table() -> Table {
 }
 
 fn target_name<'a>(view: &View<'a>, stance: &Stance) -> &'a str {
-    let target = &view.annotation.mentions.list[stance.target as usize];
-    &view.entity(target.entity).name
+    &view.entity(stance.entity).name
 }
 
 /// Appends the rows of a document.

@@ -265,7 +265,7 @@ fn stance<'v>(view: &'v View<'_>, stance: &'v Stance) -> StanceRecord<'v> {
     });
     let target = &view.annotation.mentions.list[stance.target as usize];
     let Surface { start, end, text } = view.surface(target.span);
-    let entity = view.entity(target.entity);
+    let entity = view.entity(stance.entity);
     let target = TargetRecord { start, end, text, entity: &entity.key, name: &entity.name, kind: target.kind.name() };
     let evidence = stance.evidence.iter().map(|evidence| {
         let Surface { start, end, text } = view.surface(evidence.span);

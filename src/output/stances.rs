@@ -23,7 +23,7 @@ impl<'a> Row<'a> {
     }
 
     fn target(&self) -> &'a Entity {
-        self.view.entity(self.target.entity)
+        self.view.entity(self.stance.entity)
     }
 }
 

@@ -103,8 +103,7 @@ fn act(out: &mut String, annotation: &Annotation, claim: usize, parts: &Claim) {
 }
 
 fn stance(out: &mut String, lexicons: &Lexicons, document: &Document, annotation: &Annotation, stance: &Stance) {
-    let target = annotation.mentions.list.get(stance.target as usize);
-    let target = target.map_or("", |mention| annotation.mentions.entity(mention.entity).name.as_str());
+    let target = &annotation.mentions.entity(stance.entity).name;
     let tie = if stance.is_ambiguous { ", might mean another target" } else { "" };
     let nothing = if stance.evidence.is_empty() { ", no words for or against" } else { "" };
     let _ = writeln!(

@@ -172,8 +172,7 @@ fn stance_record(document: &Document, annotation: &Annotation, stance: &Stance) 
         Some(entity) => annotation.mentions.entity(entity).name.as_str(),
         None => holder.span.of(&document.text),
     });
-    let target = annotation.mentions.list.get(stance.target as usize);
-    let target = target.map_or("", |mention| annotation.mentions.entity(mention.entity).name.as_str());
+    let target = &annotation.mentions.entity(stance.entity).name;
     let evidence: Vec<String> =
         stance.evidence.iter().map(|evidence| one_line(evidence.span.of(&document.text))).collect();
     let (label, score) = (stance.label.name(), stance.score);

@@ -31,7 +31,8 @@ pub struct Speaker {
 }
 
 /// The speakers of each claim, in the claims' order: more than one for a joint statement, none if unknown. Pronouns and descriptions
-/// that are resolved, those of the text outside claims included, join the mentions.
+/// that are resolved, those of the text outside claims included, join the mentions, and the states for which capitals may stand join
+/// the entities.
 pub fn resolve(
     lexicons: &Lexicons,
     document: &Document,
@@ -45,6 +46,7 @@ pub fn resolve(
     reader.walk(&mut scene, false);
     reader.walk(&mut scene, true);
     let Reader { speakers, .. } = reader;
+    scene.add_states();
     let added = std::mem::take(&mut scene.added);
     join(mentions, added);
     let role = |entity: EntityId| mentions.entity(entity).role.clone();

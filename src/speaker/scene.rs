@@ -95,6 +95,16 @@ impl<'a> Scene<'a> {
         id
     }
 
+    /// Makes an entity of each state whose capital or seat of government is mentioned.
+    pub(super) fn add_states(&mut self) {
+        for at in 0..self.mentions.entities.len() {
+            let row = self.mentions.entities[at].row;
+            if let Some(state) = row.and_then(|row| self.lexicons.gazetteer.stands_for(row)) {
+                self.entity_of_row(state);
+            }
+        }
+    }
+
     /// The entity of a row, if the document mentions it.
     pub(super) fn mentioned_row(&self, row: u32) -> Option<EntityId> {
         self.by_row.get(&row).copied()

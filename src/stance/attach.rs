@@ -268,7 +268,10 @@ fn walk(
             let (who, base) = role(place);
             let score = effect.on_act(f32::from(score) * sign);
             for spot in 0..scene.reading.spots.len() as u16 {
-                let here = scene.reading.spots[spot as usize].first == first || spot == cell.spot - 1;
+                // "the deployment of Iskander": what is said of the issue is said of the system in it
+                let within = scene.reading.spots[spot as usize];
+                let held = scene.is_system(spot) && within.first > first && within.end as usize <= last;
+                let here = within.first == first || spot == cell.spot - 1 || held;
                 if here && (place != Some(Place::Issue) || scene.is_issue(spot)) {
                     scene.find(who, spot, words, rule.unwrap_or(base), effect, score);
                 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::finding::{Finding, Who};
 use super::{Evidence, Factuality, Holder, Label, Stance};
 use crate::lexicons::StanceRules;
-use crate::mention::{How, Mentions};
+use crate::mention::{EntityId, How, Mentions};
 
 /// Both sides have been heard when the weaker one is at least this part of the stronger one.
 const MIXED: f32 = 0.6;
@@ -21,37 +21,53 @@ struct Key {
 }
 
 /// What has been found of one holder and target.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Account {
     mention: u32,
+    entity: EntityId,
     findings: Vec<Finding>,
 }
 
 /// Findings and targets, by holder and target.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
+#[derive(Debug)]
+pub(super) struct Ledger<'a> {
     accounts: BTreeMap<Key, Account>,
+    /// By entity: the state for which it stands as an actor.
+    states: &'a [EntityId],
 }
 
-impl Ledger {
+impl<'a> Ledger<'a> {
+    /// An empty ledger.
+    pub(super) fn new(states: &'a [EntityId]) -> Self {
+        Self { accounts: BTreeMap::new(), states }
+    }
+
     /// Enters a target that deserves a row even without evidence.
-    pub(super) fn target(&mut self, mentions: &Mentions, who: Who, sentence: u32, mention: u32) {
-        self.account(mentions, who, sentence, mention);
+    pub(super) fn target(&mut self, mentions: &Mentions, who: Who, sentence: u32, mention: u32, entity: EntityId) {
+        self.account(mentions, who, sentence, mention, entity);
     }
 
     /// Enters a finding.
-    pub(super) fn enter(&mut self, mentions: &Mentions, sentence: u32, finding: Finding) {
-        self.account(mentions, finding.who, sentence, finding.target).findings.push(finding);
+    pub(super) fn enter(&mut self, mentions: &Mentions, sentence: u32, finding: Finding, entity: EntityId) {
+        self.account(mentions, finding.who, sentence, finding.target, entity).findings.push(finding);
     }
 
-    fn account(&mut self, mentions: &Mentions, who: Who, sentence: u32, mention: u32) -> &mut Account {
+    fn account(
+        &mut self,
+        mentions: &Mentions,
+        who: Who,
+        sentence: u32,
+        mention: u32,
+        entity: EntityId,
+    ) -> &mut Account {
         let record = &mentions.list[mention as usize];
-        let target = if record.how == How::Given { (true, mention) } else { (false, record.entity.0) };
+        let target = if record.how == How::Given { (true, mention) } else { (false, entity.0) };
         let sentence = if matches!(who, Who::Claim(_)) { 0 } else { sentence };
-        let account = self
-            .accounts
-            .entry(Key { who, sentence, target })
-            .or_insert_with(|| Account { mention, ..Account::default() });
+        let account = self.accounts.entry(Key { who, sentence, target }).or_insert_with(|| Account {
+            mention,
+            entity,
+            findings: Vec::new(),
+        });
         account.mention = account.mention.min(mention);
         account
     }
@@ -72,7 +88,7 @@ impl Ledger {
                 }
                 Who::Actor(actor) => {
                     let actor = &mentions.list[actor as usize];
-                    let holder = Holder { span: actor.span, entity: Some(actor.entity) };
+                    let holder = Holder { span: actor.span, entity: Some(self.states[actor.entity.0 as usize]) };
                     rows.push(Stance { holder: Some(holder), ..row });
                 }
                 Who::Author => rows.push(row),
@@ -131,6 +147,7 @@ fn row(rules: &StanceRules, claim: Option<u32>, account: &Account) -> Stance {
         claim,
         holder: None,
         target: account.mention,
+        entity: account.entity,
         label,
         score,
         confidence,

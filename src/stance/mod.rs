@@ -14,6 +14,8 @@ mod scene;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use crate::attribution::Claim;
 use crate::document::Document;
 use crate::lexicons::Lexicons;
@@ -131,6 +133,8 @@ pub struct Stance {
     pub holder: Option<Holder>,
     /// Index of the target's mention in [`Mentions::list`].
     pub target: u32,
+    /// Who or what it is: the entity of that mention, or the state for which a capital stands there.
+    pub entity: EntityId,
     /// Where they stand.
     pub label: Label,
     /// −3 to 3.
@@ -166,12 +170,14 @@ pub fn judge(
 ) -> Judgement {
     let entities: Vec<Vec<EntityId>> =
         claims.iter().zip(speakers).map(|(claim, speakers)| held_by(mentions, claim, speakers)).collect();
+    let states = states(lexicons, mentions);
     let mut scene = Scene {
         lexicons,
         segmentation,
         mentions,
         claims,
         holders: &entities,
+        states: &states,
         reading: Reading::default(),
         clauses: Clauses::default(),
         voice: Vec::new(),
@@ -180,8 +186,8 @@ pub fn judge(
         findings: Vec::new(),
         used: Vec::new(),
     };
-    let mut ledger = Ledger::default();
-    let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, claim)).collect();
+    let mut ledger = Ledger::new(&states);
+    let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, segmentation, claim)).collect();
     let places = places(segmentation, claims);
     for (index, sentence) in segmentation.sentences.iter().enumerate() {
         let first = mentions.list.partition_point(|mention| (mention.sentence as usize) < index);
@@ -208,6 +214,15 @@ pub fn judge(
         claims.iter().zip(&entities).map(|(claim, entities)| holders(mentions, claim, entities)).collect();
     let acts = drafts.into_iter().map(act::Draft::finish).collect();
     Judgement { acts, stances: ledger.rows(&lexicons.stance_rules, mentions, &holders) }
+}
+
+/// By entity: the state for which a capital or seat of government stands; for all others the entity itself.
+fn states(lexicons: &Lexicons, mentions: &Mentions) -> Vec<EntityId> {
+    let rows = (0..).map(EntityId).zip(&mentions.entities).filter_map(|(id, entity)| Some((entity.row?, id)));
+    let by_row: FxHashMap<u32, EntityId> = rows.collect();
+    let state = |row: u32| by_row.get(&lexicons.gazetteer.stands_for(row)?).copied();
+    let entities = (0..).map(EntityId).zip(&mentions.entities);
+    entities.map(|(id, entity)| entity.row.and_then(state).unwrap_or(id)).collect()
 }
 
 /// In which sentences each claim's content or cue stands: pairs of sentence and claim, sorted.
@@ -238,9 +253,10 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
             continue;
         }
         let speaker = if is_own { Who::Author } else { speaker };
+        let entity = scene.referent(spot.mention);
         if is_given || speaker != Who::Author {
             appraisal::weigh(scene, number, speaker);
-            ledger.target(scene.mentions, speaker, sentence, spot.mention);
+            ledger.target(scene.mentions, speaker, sentence, spot.mention, entity);
         }
         // the caller asks how the text shows a mention, whoever speaks
         let is_judged = scene.findings.iter().any(|finding| finding.target == spot.mention);
@@ -249,8 +265,8 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
         }
         for (_, claim) in near {
             let inside = scene.claims[*claim as usize].content.iter().any(|span| span.contains(mention.span));
-            if inside && !scene.is_holder(*claim, mention.entity) {
-                ledger.target(scene.mentions, Who::Claim(*claim), sentence, spot.mention);
+            if inside && !scene.is_holder(*claim, mention.entity) && !scene.is_holder(*claim, entity) {
+                ledger.target(scene.mentions, Who::Claim(*claim), sentence, spot.mention, entity);
             }
         }
     }
@@ -260,12 +276,18 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
         let echo = scene.echo.get(token.wrapping_sub(scene.reading.offset)).copied().unwrap_or(NONE);
         let outer = scene.claims.get(echo as usize).and_then(|claim| claim.nested_in);
         if matches!(finding.who, Who::Claim(claim) if Some(claim) == outer) {
-            ledger.enter(scene.mentions, sentence, Finding { who: Who::Claim(echo), ..*finding });
+            let entity = scene.referent(finding.target);
+            ledger.enter(scene.mentions, sentence, Finding { who: Who::Claim(echo), ..*finding }, entity);
         }
     }
-    for finding in scene.findings.drain(..) {
-        ledger.enter(scene.mentions, sentence, finding);
+    for finding in &scene.findings {
+        let entity = scene.referent(finding.target);
+        // Tokyo does not protest against Japan
+        if !matches!(finding.who, Who::Claim(claim) if scene.is_holder(claim, entity)) {
+            ledger.enter(scene.mentions, sentence, *finding, entity);
+        }
     }
+    scene.findings.clear();
 }
 
 /// The entities that make a claim: its speakers, or, where none was resolved, the only one that its source names.

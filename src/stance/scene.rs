@@ -22,6 +22,8 @@ pub(super) struct Scene<'a> {
     pub claims: &'a [Claim],
     /// Entities of each claim's holders.
     pub holders: &'a [Vec<EntityId>],
+    /// By entity: the state for which a capital or seat of government stands; for all others the entity itself.
+    pub states: &'a [EntityId],
     pub reading: Reading,
     pub clauses: Clauses,
     /// By token: the innermost claim in whose content it stands, or [`NONE`].
@@ -53,9 +55,27 @@ impl Scene<'_> {
         self.reading.spots[spot as usize].mention
     }
 
+    /// Who is meant by a mention: the state where some act is directed at its capital, save as the place of something.
+    pub(super) fn referent(&self, mention: u32) -> EntityId {
+        let record = &self.mentions.list[mention as usize];
+        let state = self.states[record.entity.0 as usize];
+        if state == record.entity || record.how == How::Given {
+            return record.entity;
+        }
+        let is_target = self.findings.iter().any(|found| found.target == mention && found.rule != Rule::A10);
+        let before = (record.tokens.start as usize).checked_sub(self.reading.offset + 1);
+        let is_place = before.is_some_and(|at| self.reading.cells[at].classes.has(TermClass::Locative));
+        if is_target && !is_place { state } else { record.entity }
+    }
+
     /// Is the mention an issue or an event?
     pub(super) fn is_issue(&self, spot: u16) -> bool {
         matches!(self.mentions.list[self.mention(spot) as usize].kind, Kind::Issue | Kind::Event)
+    }
+
+    /// Is the mention a weapon system?
+    pub(super) fn is_system(&self, spot: u16) -> bool {
+        self.mentions.list[self.mention(spot) as usize].kind == Kind::System
     }
 
     /// Did the caller bring the mention?
