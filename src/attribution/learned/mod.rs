@@ -4,7 +4,7 @@
 //! Labelling the window for each cue by itself means that source and content are linked to a cue by construction; what remains is to
 //! accept or drop. Both models are linear over hashed features of words, tags and the tree: a chain labelled by Viterbi's algorithm
 //! with weights of an averaged structured perceptron (Collins 2002), and a logistic regression that was learned from labels given to
-//! documents that the chain had not seen. Read [`Model`], then [`Context`](context::Context).
+//! documents that the chain had not seen. Read [`Model`], then [`Context`].
 
 pub(crate) mod accept;
 pub(crate) mod assemble;
