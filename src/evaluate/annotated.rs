@@ -1,5 +1,7 @@
 //! An annotated document as the evaluation sees it, whatever file it came from. Offsets are code points.
 
+use std::path::{Path, PathBuf};
+
 /// A document with its claims and stances; gold holds the text.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Annotated {
@@ -75,12 +77,29 @@ pub enum ReadError {
 
 impl ReadError {
     /// A file whose content is not what it should be.
-    pub fn form(path: &std::path::Path, line: usize, message: impl Into<String>) -> Self {
+    pub fn form(path: &Path, line: usize, message: impl Into<String>) -> Self {
         Self::Form { path: path.display().to_string(), line, message: message.into() }
     }
 
+    /// The files of a folder that have this ending, by name; a file stands for itself.
+    pub(super) fn files(path: &Path, ending: &str) -> Result<Vec<PathBuf>, Self> {
+        if !path.is_dir() {
+            return Ok(vec![path.to_owned()]);
+        }
+        let io = |source| Self::Io { path: path.display().to_string(), source };
+        let mut paths: Vec<PathBuf> = Vec::new();
+        for entry in std::fs::read_dir(path).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            if path.extension().is_some_and(|found| found == ending) {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        Ok(paths)
+    }
+
     /// Reads a file as UTF-8.
-    pub(super) fn read(path: &std::path::Path) -> Result<String, Self> {
+    pub(super) fn read(path: &Path) -> Result<String, Self> {
         std::fs::read_to_string(path).map_err(|source| Self::Io { path: path.display().to_string(), source })
     }
 }

@@ -5,7 +5,7 @@
 //! is a source. Other lines (notes, attributes, other types) are passed over.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::annotated::{Annotated, AnnotatedClaim, ReadError};
 
@@ -32,20 +32,7 @@ type Spans = Vec<(u32, u32)>;
 /// # Errors
 /// When a file cannot be read, or a line of the kinds named above is malformed.
 pub fn read(path: &Path) -> Result<Vec<Annotated>, ReadError> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    if path.is_dir() {
-        let io = |source| ReadError::Io { path: path.display().to_string(), source };
-        for entry in std::fs::read_dir(path).map_err(io)? {
-            let path = entry.map_err(io)?.path();
-            if path.extension().is_some_and(|ending| ending == "ann") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
-    } else {
-        paths.push(path.to_owned());
-    }
-    paths.iter().map(|path| read_pair(path)).collect()
+    ReadError::files(path, "ann")?.iter().map(|path| read_pair(path)).collect()
 }
 
 fn read_pair(path: &Path) -> Result<Annotated, ReadError> {

@@ -4,7 +4,7 @@
 //! `stance | 1 | holder=A | target=T | oppose | -2 | evidence=…`.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::annotated::{Annotated, AnnotatedClaim, AnnotatedStance, ReadError};
 use crate::markup;
@@ -15,20 +15,7 @@ use crate::span::{CodePoints, Span};
 /// # Errors
 /// When a file cannot be read, its markup does not close, or a record is malformed.
 pub fn read(path: &Path) -> Result<Vec<Annotated>, ReadError> {
-    let mut paths: Vec<PathBuf> = Vec::new();
-    if path.is_dir() {
-        let io = |source| ReadError::Io { path: path.display().to_string(), source };
-        for entry in std::fs::read_dir(path).map_err(io)? {
-            let path = entry.map_err(io)?.path();
-            if path.extension().is_some_and(|ending| ending == "gold") {
-                paths.push(path);
-            }
-        }
-        paths.sort();
-    } else {
-        paths.push(path.to_owned());
-    }
-    paths.iter().map(|path| read_file(path)).collect()
+    ReadError::files(path, "gold")?.iter().map(|path| read_file(path)).collect()
 }
 
 fn read_file(path: &Path) -> Result<Annotated, ReadError> {
