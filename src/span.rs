@@ -64,7 +64,7 @@ impl Span {
 }
 
 /// Distance in bytes between two known counts of code points: small enough to count quickly, large enough to store.
-const STEP: usize = 512;
+const STEP: usize = 64;
 
 /// Converts byte offsets of one text to counts of Unicode code points.
 #[derive(Debug)]

@@ -160,6 +160,10 @@ fn push_tame(cell: &str, mut left: usize, out: &mut Vec<u8>) -> bool {
 
 /// Would a spreadsheet run it as a formula? Blanks and invisible characters before it are looked through.
 fn starts_formula(cell: &str) -> bool {
+    // most cells start with a letter or digit
+    if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     cell.starts_with(['\t', '\r', '\n', '\0']) || cell.trim_start_matches(is_passed_over).starts_with(TRIGGERS)
 }
 
@@ -172,8 +176,9 @@ fn is_passed_over(letter: char) -> bool {
 /// Would a spreadsheet turn it into a number or a date, and lose zeros or digits of it?
 fn looks_like_a_number(cell: &str) -> bool {
     let cell = cell.trim();
-    cell.bytes().any(|byte| byte.is_ascii_digit())
-        && cell.bytes().all(|byte| byte.is_ascii_digit() || b".,+-/:eE ".contains(&byte))
+    // what is none shows it early, mostly by its first letter
+    cell.bytes().all(|byte| byte.is_ascii_digit() || b".,+-/:eE ".contains(&byte))
+        && cell.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! `claims.csv`: one row a claim.
 
-use std::fmt::Write as _;
-
 use super::File;
 use super::cells::{Dialect, Kind};
+use super::number;
 use super::table::{self, Column, Table, join, join_aligned};
-use super::view::{View, country, rounded};
+use super::view::{View, country};
 use crate::attribution::{Claim, ClaimKind};
 use crate::speaker::Speaker;
 use crate::stance::{Act, Factuality, Label, Stance};
@@ -45,7 +44,7 @@ type Fill = fn(&Row<'_>, &mut String);
 
 const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("claim_id", Kind::Id, "the document's id, #, and the claim's id in it"), |row, cell| {
-        let _ = write!(cell, "{}#c{}", row.view.document.id, row.index + 1);
+        row.view.push_id('c', row.index, cell);
     }),
     (Column::new("doc_id", Kind::Id, "the document"), |row, cell| cell.push_str(&row.view.document.id)),
     (Column::new("title", Kind::Text, "the document's title"), |row, cell| cell.push_str(row.view.title.unwrap_or(""))),
@@ -79,10 +78,10 @@ const COLUMNS: &[(Column, Fill)] = &[
         },
     ),
     (Column::new("source", Kind::Text, "the words that name the source"), |row, cell| {
-        cell.push_str(row.claim.source.map_or("", |source| row.view.surface(source).text));
+        cell.push_str(row.claim.source.map_or("", |source| row.view.text(source)));
     }),
     (Column::new("cue", Kind::Text, "the words that attribute"), |row, cell| {
-        cell.push_str(row.claim.cue.as_ref().map_or("", |cue| row.view.surface(cue.span).text));
+        cell.push_str(row.claim.cue.as_ref().map_or("", |cue| row.view.text(cue.span)));
     }),
     (Column::new("act", Kind::Text, "what the claim does: state, accuse, reject, demand …"), |row, cell| {
         cell.push_str(&row.act.kind.name);
@@ -94,7 +93,7 @@ const COLUMNS: &[(Column, Fill)] = &[
             "what is attributed; a blank stands where a cue or a paragraph's end interrupts it",
         ),
         |row, cell| {
-            join(cell, " ", row.claim.content.iter().map(|span| row.view.surface(*span).text));
+            join(cell, " ", row.claim.content.iter().map(|span| row.view.text(*span)));
         },
     ),
     (
@@ -111,7 +110,7 @@ const COLUMNS: &[(Column, Fill)] = &[
     }),
     (Column::new("score", Kind::Integer, "from -3, strongly against, to 3, strongly for"), |row, cell| {
         if let Some(main) = row.main {
-            let _ = write!(cell, "{}", main.score);
+            number::whole(main.score, cell);
         }
     }),
     (Column::new("targets", Kind::Text, "all targets of the claim, with ; between them"), |row, cell| {
@@ -124,28 +123,28 @@ const COLUMNS: &[(Column, Fill)] = &[
         cell.push_str(row.act.factuality.name());
     }),
     (Column::new("hedge", Kind::Integer, "0: none, 1: may, might; 2: non-committal"), |row, cell| {
-        let _ = write!(cell, "{}", row.act.hedge);
+        number::whole(row.act.hedge, cell);
     }),
     (Column::new("confidence", Kind::Number, "probability that source and quote are right"), |row, cell| {
-        let _ = write!(cell, "{:.3}", rounded(row.claim.confidence));
+        number::three_decimals(row.claim.confidence, cell);
     }),
     (Column::new("rule", Kind::Id, "the pattern that found it"), |row, cell| cell.push_str(row.claim.rule)),
     (Column::new("nested_in", Kind::Id, "the claim in whose quote it stands"), |row, cell| {
         if let Some(outer) = row.claim.nested_in {
-            let _ = write!(cell, "{}#c{}", row.view.document.id, outer + 1);
+            row.view.push_id('c', outer as usize, cell);
         }
     }),
     (
         Column::new("sentence", Kind::Integer, "index of the sentence in which the quote starts; the first is 0"),
         |row, cell| {
-            let _ = write!(cell, "{}", row.claim.sentence);
+            number::whole(row.claim.sentence, cell);
         },
     ),
     (Column::new("start", Kind::Integer, "code points of the text before the quote"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.claim.extent().start));
+        number::whole(row.view.point(row.claim.extent().start), cell);
     }),
     (Column::new("end", Kind::Integer, "code points of the text up to the quote's end"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.claim.extent().end));
+        number::whole(row.view.point(row.claim.extent().end), cell);
     }),
     (Column::new("url", Kind::Text, "the document's address"), |row, cell| {
         cell.push_str(row.view.document.url.as_deref().unwrap_or(""));

@@ -1,9 +1,8 @@
 //! `mentions.csv`: one row a mention.
 
-use std::fmt::Write as _;
-
 use super::File;
 use super::cells::{Dialect, Kind};
+use super::number;
 use super::table::{self, Column, Table};
 use super::view::{View, country};
 use crate::mention::{Entity, Mention};
@@ -20,14 +19,14 @@ type Fill = fn(&Row<'_>, &mut String);
 
 const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("mention_id", Kind::Id, "the document's id, #, and the mention's id in it"), |row, cell| {
-        let _ = write!(cell, "{}#m{}", row.view.document.id, row.index + 1);
+        row.view.push_id('m', row.index, cell);
     }),
     (Column::new("doc_id", Kind::Id, "the document"), |row, cell| cell.push_str(&row.view.document.id)),
     (Column::new("published", Kind::Date, "when the document was published"), |row, cell| {
         cell.push_str(row.view.published.unwrap_or(""));
     }),
     (Column::new("text", Kind::Text, "the words that mention it"), |row, cell| {
-        cell.push_str(row.view.surface(row.mention.span).text);
+        cell.push_str(row.view.text(row.mention.span));
     }),
     (Column::new("kind", Kind::Text, "person, place, organization, system, event, issue, demonym"), |row, cell| {
         cell.push_str(row.mention.kind.name());
@@ -43,13 +42,13 @@ const COLUMNS: &[(Column, Fill)] = &[
         cell.push_str(row.mention.how.name());
     }),
     (Column::new("sentence", Kind::Integer, "index of its sentence; the first is 0"), |row, cell| {
-        let _ = write!(cell, "{}", row.mention.sentence);
+        number::whole(row.mention.sentence, cell);
     }),
     (Column::new("start", Kind::Integer, "code points of the text before it"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.mention.span.start));
+        number::whole(row.view.point(row.mention.span.start), cell);
     }),
     (Column::new("end", Kind::Integer, "code points of the text up to its end"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.mention.span.end));
+        number::whole(row.view.point(row.mention.span.end), cell);
     }),
 ];
 

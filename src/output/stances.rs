@@ -1,12 +1,11 @@
 //! `stances.csv`: one row a holder's stance towards a target, with its evidence.
 
-use std::fmt::Write as _;
-
 use super::File;
 use super::cells::{Dialect, Kind};
 use super::claims::{FACTUALITIES, LABELS};
+use super::number;
 use super::table::{self, Column, Table, join};
-use super::view::{View, country, rounded};
+use super::view::{View, country};
 use crate::mention::{Entity, Mention};
 use crate::stance::Stance;
 
@@ -32,11 +31,11 @@ type Fill = fn(&Row<'_>, &mut String);
 
 const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("stance_id", Kind::Id, "the document's id, #, and the stance's number in it"), |row, cell| {
-        let _ = write!(cell, "{}#s{}", row.view.document.id, row.index + 1);
+        row.view.push_id('s', row.index, cell);
     }),
     (Column::new("claim_id", Kind::Id, "the claim that it is of; empty if the article narrates it"), |row, cell| {
         if let Some(claim) = row.stance.claim {
-            let _ = write!(cell, "{}#c{}", row.view.document.id, claim + 1);
+            row.view.push_id('c', claim as usize, cell);
         }
     }),
     (Column::new("doc_id", Kind::Id, "the document"), |row, cell| cell.push_str(&row.view.document.id)),
@@ -54,7 +53,7 @@ const COLUMNS: &[(Column, Fill)] = &[
         cell.push_str(row.holder().map_or("", |holder| country(&holder.country)));
     }),
     (Column::new("holder_text", Kind::Text, "the words that name the holder"), |row, cell| {
-        cell.push_str(row.stance.holder.map_or("", |holder| row.view.surface(holder.span).text));
+        cell.push_str(row.stance.holder.map_or("", |holder| row.view.text(holder.span)));
     }),
     (Column::new("target", Kind::Text, "towards whom or what"), |row, cell| cell.push_str(&row.target().name)),
     (Column::new("target_id", Kind::Id, "Wikidata number or slug of the target"), |row, cell| {
@@ -67,28 +66,28 @@ const COLUMNS: &[(Column, Fill)] = &[
         cell.push_str(country(&row.target().country));
     }),
     (Column::new("target_text", Kind::Text, "the words that name the target"), |row, cell| {
-        cell.push_str(row.view.surface(row.target.span).text);
+        cell.push_str(row.view.text(row.target.span));
     }),
     (Column::new("target_start", Kind::Integer, "code points of the text before the target"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.target.span.start));
+        number::whole(row.view.point(row.target.span.start), cell);
     }),
     (Column::new("target_end", Kind::Integer, "code points of the text up to the target's end"), |row, cell| {
-        let _ = write!(cell, "{}", row.view.point(row.target.span.end));
+        number::whole(row.view.point(row.target.span.end), cell);
     }),
     (Column::new("stance", Kind::Text, "where the holder stands").of(LABELS), |row, cell| {
         cell.push_str(row.stance.label.name());
     }),
     (Column::new("score", Kind::Integer, "from -3, strongly against, to 3, strongly for"), |row, cell| {
-        let _ = write!(cell, "{}", row.stance.score);
+        number::whole(row.stance.score, cell);
     }),
     (Column::new("factuality", Kind::Text, "how it is put forward").of(FACTUALITIES), |row, cell| {
         cell.push_str(row.stance.factuality.name());
     }),
     (Column::new("confidence", Kind::Number, "probability that the stance is right"), |row, cell| {
-        let _ = write!(cell, "{:.3}", rounded(row.stance.confidence));
+        number::three_decimals(row.stance.confidence, cell);
     }),
     (Column::new("evidence", Kind::Text, "the words that say so, with | between them"), |row, cell| {
-        join(cell, " | ", row.stance.evidence.iter().map(|evidence| row.view.surface(evidence.span).text));
+        join(cell, " | ", row.stance.evidence.iter().map(|evidence| row.view.text(evidence.span)));
     }),
     (
         Column::new("rules", Kind::Text, "the rule that each piece of evidence was found by, with | between them"),
@@ -97,7 +96,7 @@ const COLUMNS: &[(Column, Fill)] = &[
         },
     ),
     (Column::new("sentence", Kind::Integer, "index of the target's sentence; the first is 0"), |row, cell| {
-        let _ = write!(cell, "{}", row.target.sentence);
+        number::whole(row.target.sentence, cell);
     }),
     (Column::new("url", Kind::Text, "the document's address"), |row, cell| {
         cell.push_str(row.view.document.url.as_deref().unwrap_or(""));

@@ -1,5 +1,6 @@
 //! What all writers share: a document and its annotation, with offsets in code points and names looked up.
 
+use super::number;
 use crate::attribution::Claim;
 use crate::document::Document;
 use crate::mention::{Country, Entity, EntityId};
@@ -55,6 +56,19 @@ impl<'a> View<'a> {
         Surface { start: self.point(span.start), end: self.point(span.end), text: span.of(&self.document.text) }
     }
 
+    /// A span's surface alone.
+    pub(super) fn text(&self, span: Span) -> &'a str {
+        span.of(&self.document.text)
+    }
+
+    /// Appends the id of something of the document to a cell: the document's id, #, a letter, and a number that starts at 1.
+    pub(super) fn push_id(&self, letter: char, index: usize, cell: &mut String) {
+        cell.push_str(&self.document.id);
+        cell.push('#');
+        cell.push(letter);
+        number::whole(index as i64 + 1, cell);
+    }
+
     /// An entity of the document.
     pub(super) fn entity(&self, id: EntityId) -> &'a Entity {
         self.annotation.mentions.entity(id)
@@ -69,9 +83,4 @@ impl<'a> View<'a> {
 /// The code of a country, or nothing.
 pub(super) fn country(country: &Option<Country>) -> &str {
     country.as_ref().map_or("", Country::code)
-}
-
-/// A figure between −3 and 3 with three decimals at most: what is beyond is noise.
-pub(super) fn rounded(figure: f32) -> f32 {
-    (figure * 1000.0).round() / 1000.0
 }
