@@ -349,13 +349,14 @@ impl GazetteerBuilder {
             weak: keep(&mut self.cells, entry.weak),
             context: keep(&mut self.cells, entry.context),
         };
-        if let Some(&old) = self.by_id.get(&(entry.kind, entry.id.to_owned())) {
-            self.rows[old as usize] = row;
-            self.drafts[old as usize] = draft;
-            return;
-        }
         if !self.by_id.is_empty() {
-            self.by_id.insert((entry.kind, entry.id.to_owned()), self.rows.len() as u32);
+            let next = self.rows.len() as u32;
+            let own = *self.by_id.entry((entry.kind, entry.id.to_owned())).or_insert(next);
+            if own != next {
+                self.rows[own as usize] = row;
+                self.drafts[own as usize] = draft;
+                return;
+            }
         }
         self.rows.push(row);
         self.drafts.push(draft);

@@ -213,7 +213,7 @@ impl Lexicons {
     pub fn files(folders: &[PathBuf]) -> std::io::Result<Vec<LexiconFile>> {
         let builtin = BUILTIN
             .iter()
-            .map(|(name, text)| LexiconFile { path: Path::new("lexicons").join(name), text: (*text).to_owned() });
+            .map(|(name, text)| LexiconFile { path: Path::new("lexicons").join(name), text: (*text).into() });
         let mut files: Vec<LexiconFile> = builtin.collect();
         for folder in folders {
             files.extend(csv_files(folder)?);
@@ -241,7 +241,7 @@ impl Files {
 
     fn builtin(&self, name: &str) -> LexiconFile {
         let text = BUILTIN.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
-        LexiconFile { path: Path::new("lexicons").join(name), text: text.to_owned() }
+        LexiconFile { path: Path::new("lexicons").join(name), text: text.into() }
     }
 
     /// The rows of all gazetteer files, a user's layered over ours.
@@ -288,5 +288,5 @@ fn csv_files(folder: &Path) -> std::io::Result<Vec<LexiconFile>> {
         }
     }
     paths.sort();
-    paths.into_iter().map(|path| Ok(LexiconFile { text: std::fs::read_to_string(&path)?, path })).collect()
+    paths.into_iter().map(|path| Ok(LexiconFile { text: std::fs::read_to_string(&path)?.into(), path })).collect()
 }

@@ -3,6 +3,7 @@
 //! All errors of all files are collected ([`Problems`]), so that a user mends them in one go. What a row means is
 //! the business of the lexicon that reads it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -14,7 +15,7 @@ pub struct LexiconFile {
     /// `lexicons/NAME.csv` of the built-in ones, the path of a user's.
     pub path: PathBuf,
     /// The whole text.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// One thing wrong in a lexicon file.

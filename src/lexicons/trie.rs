@@ -123,11 +123,9 @@ impl<V: Copy> TrieBuilder<V> {
     }
 
     /// The trie of all phrases added.
-    pub fn build(mut self) -> Trie<V> {
-        let keys = &self.keys;
-        let phrase = |entry: &(u32, u32, V)| &keys[entry.0 as usize..entry.1 as usize];
-        self.entries.sort_by(|a, b| phrase(a).cmp(phrase(b)));
-        let entries = &self.entries;
+    pub fn build(self) -> Trie<V> {
+        let entries = self.sorted();
+        let phrase = |entry: &(u32, u32, V)| &self.keys[entry.0 as usize..entry.1 as usize];
         let mut trie =
             Trie { root: Vec::new(), labels: Vec::new(), edges: Vec::new(), starts: Vec::new(), values: Vec::new() };
         // the entries below each node, and its depth; nodes are appended in breadth-first order
@@ -142,7 +140,7 @@ impl<V: Copy> TrieBuilder<V> {
             }
             while from < to {
                 let label = phrase(&entries[from])[depth];
-                let same = entries[from..to].partition_point(|entry| phrase(entry)[depth] <= label);
+                let same = entries[from..to].iter().take_while(|entry| phrase(entry)[depth] == label).count();
                 trie.labels.push(label);
                 nodes.push((from, from + same, depth + 1));
                 from += same;
@@ -160,6 +158,24 @@ impl<V: Copy> TrieBuilder<V> {
         }
         trie
     }
+
+    /// The entries by their phrases; those of one phrase in the order in which they were added.
+    fn sorted(&self) -> Vec<(u32, u32, V)> {
+        let phrase = |entry: usize| {
+            let (start, end, _) = self.entries[entry];
+            &self.keys[start as usize..end as usize]
+        };
+        // the first two keys as one number tell most phrases apart without a look at the keys; no word has the number 0
+        let prefix = |keys: &[Key]| match keys {
+            [] => 0,
+            [first] => u64::from(first.0) << 32,
+            [first, second, ..] => u64::from(first.0) << 32 | u64::from(second.0),
+        };
+        let mut order: Vec<(u64, usize)> =
+            (0..self.entries.len()).map(|entry| (prefix(phrase(entry)), entry)).collect();
+        order.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| phrase(a.1).cmp(phrase(b.1))).then(a.1.cmp(&b.1)));
+        order.into_iter().map(|(_, entry)| self.entries[entry]).collect()
+    }
 }
 
 /// How the letters of a word of a phrase must be written in the text.
@@ -176,6 +192,14 @@ pub enum Case {
 impl Case {
     /// What a phrase's own spelling of the word asks for.
     pub fn of(piece: &str) -> Self {
+        if piece.is_ascii() {
+            if !piece.starts_with(|letter: char| letter.is_ascii_uppercase()) {
+                return Self::Any;
+            }
+            let upper = piece.bytes().filter(u8::is_ascii_uppercase).count();
+            let lower = piece.bytes().any(|letter| letter.is_ascii_lowercase());
+            return if upper > 1 && !lower { Self::Capitals } else { Self::Capital };
+        }
         if !piece.chars().next().is_some_and(char::is_uppercase) {
             return Self::Any;
         }
@@ -191,6 +215,11 @@ impl Case {
 /// Cuts a phrase as the tokenizer cuts a text, and further at hyphens. Words are added to the vocabulary.
 pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, Case, &str)) {
     for word in phrase.split_whitespace() {
+        // most words hold nothing to cut at
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            each(Key::word(vocabulary.add(word)), Case::of(word), word);
+            continue;
+        }
         let mut start = 0;
         for (at, mark) in word.char_indices() {
             let end = at + mark.len_utf8();

@@ -35,9 +35,12 @@ pub struct Vocabulary {
     buffer: String,
 }
 
+/// What the built-in lexicons need; a user's may need more.
+const SLOTS: usize = 1 << 18;
+
 impl Default for Vocabulary {
     fn default() -> Self {
-        Self { slots: vec![(0, WordId::UNKNOWN); 1 << 16], mask: (1 << 16) - 1, len: 0, buffer: String::new() }
+        Self { slots: vec![(0, WordId::UNKNOWN); SLOTS], mask: SLOTS - 1, len: 0, buffer: String::new() }
     }
 }
 
