@@ -1,13 +1,15 @@
 //! Cost of each stage and of the whole, in MB of article text a second (MB = 10⁶ bytes), on one thread.
 //!
-//! `cargo bench` runs on the project's own articles, repeated to a megabyte; `DIXIT_TEXTS=FILE.jsonl cargo bench` runs on
-//! the `text` of each line of a file instead. Every benchmark asserts what it computes against a first, untimed run.
+//! `cargo bench` runs on a megabyte of generated articles, the same as those of `dixit bench`; `DIXIT_TEXTS=FILE.jsonl cargo
+//! bench` runs on the `text` of each line of a file instead. Every benchmark asserts what it computes against a first, untimed
+//! run. `by_size` runs the fast engine on 1, 10 and 100 MB, which must cost the same for a byte.
 
 use std::path::Path;
 use std::sync::OnceLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use dixit::benchmark::Generator;
 use dixit::syntax::{self, Depth};
 use dixit::{Annotation, Document, Engine, EngineKind, Lexicons, attribution, mention, segment, speaker, stance};
 
@@ -15,7 +17,7 @@ fn main() {
     divan::main();
 }
 
-/// Bytes of text that the articles are repeated to: far over the caches, short enough to run often.
+/// Bytes of text that are generated: far over the caches, short enough to run often.
 const SIZE: usize = 1_000_000;
 
 struct Texts {
@@ -32,7 +34,7 @@ fn texts() -> &'static Texts {
         let engine = Engine::builtin().expect("the built-in lexicons and models load");
         let documents = match std::env::var_os("DIXIT_TEXTS") {
             Some(path) => from_lines(Path::new(&path)),
-            None => from_corpus(),
+            None => generated(&engine.lexicons, SIZE),
         };
         let expected: Vec<Annotation> = documents.iter().map(|document| dixit::annotate(&engine, document)).collect();
         assert!(
@@ -44,20 +46,17 @@ fn texts() -> &'static Texts {
     })
 }
 
-fn from_corpus() -> Vec<Document> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("readable").map(|entry| entry.expect("readable").path()).collect();
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "txt"));
-    paths.sort();
-    let articles: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).expect("readable")).collect();
+/// Generated news, the same on every machine.
+fn generated(lexicons: &Lexicons, bytes: usize) -> Vec<Document> {
+    let mut generator = Generator::new(lexicons, 1);
     let mut size = 0;
-    let enough = articles.iter().cycle().take_while(|text| {
-        let take = size < SIZE;
-        size += text.len();
-        take
+    let documents = std::iter::from_fn(|| {
+        let wanted = size < bytes;
+        let made = wanted.then(|| generator.document())?;
+        size += made.text.len();
+        Some(Document { id: made.id, text: made.text, ..Document::default() })
     });
-    enough.map(|text| Document { text: text.clone(), ..Document::default() }).collect()
+    documents.collect()
 }
 
 fn from_lines(path: &Path) -> Vec<Document> {
@@ -170,15 +169,32 @@ fn whole_accurate(bencher: Bencher) {
     });
 }
 
-#[divan::bench]
-fn whole_fast(bencher: Bencher) {
+fn fast_engine() -> &'static Engine {
     static FAST: OnceLock<Engine> = OnceLock::new();
-    let fast = FAST.get_or_init(|| {
+    FAST.get_or_init(|| {
         let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
         Engine::with(lexicons, EngineKind::Fast).expect("the built-in models load")
-    });
+    })
+}
+
+#[divan::bench]
+fn whole_fast(bencher: Bencher) {
+    let fast = fast_engine();
     over_all(bencher, |_, document, expected| {
         assert_eq!(dixit::annotate(fast, document).segmentation.sentences.len(), expected.segmentation.sentences.len());
+    });
+}
+
+#[divan::bench(args = [1, 10, 100], sample_count = 1, sample_size = 1)]
+fn by_size(bencher: Bencher, megabytes: usize) {
+    let fast = fast_engine();
+    let documents = generated(&fast.lexicons, megabytes * 1_000_000);
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    assert!(bytes >= megabytes * 1_000_000);
+    bencher.counter(BytesCount::new(bytes)).bench(|| {
+        let claims: usize = documents.iter().map(|document| dixit::annotate(fast, document).claims.len()).sum();
+        // news has about six attributions in a KB
+        assert!((bytes / 1000..bytes / 100).contains(&claims), "{claims} claims in {bytes} bytes");
     });
 }
 

@@ -22,10 +22,12 @@
 //!
 //! [`markup`] reads and writes labelled text for examples, cases and gold; [`evaluate`] compares annotations with gold;
 //! [`show`] prints one document with its annotation.
+//! [`benchmark`] measures whole runs on generated or given articles.
 //! [`weights`] is what learned models are made of, [`train`] makes them from annotated data.
 
 pub mod attribution;
 pub mod batch;
+pub mod benchmark;
 pub mod document;
 pub mod entity;
 pub mod evaluate;
@@ -36,6 +38,7 @@ pub mod models;
 pub mod output;
 pub mod parse;
 pub mod pipeline;
+mod random;
 pub mod read;
 pub mod segment;
 pub mod show;

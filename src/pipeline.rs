@@ -104,22 +104,68 @@ pub struct Annotation {
     pub judgement: Judgement,
 }
 
+/// A stage of the pipeline, for those who watch it work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Zones, sentences, tokens, quotations.
+    Segment,
+    /// Names and what they name.
+    Mention,
+    /// Parts of speech, and the parse of the accurate engine.
+    Syntax,
+    /// Source, cue and content.
+    Attribution,
+    /// Whom sources resolve to.
+    Speaker,
+    /// Acts and stances.
+    Stance,
+}
+
+impl Stage {
+    /// All of them, in their order.
+    pub const ALL: [Self; 6] =
+        [Self::Segment, Self::Mention, Self::Syntax, Self::Attribution, Self::Speaker, Self::Stance];
+
+    /// Its name, as that of its module.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Segment => "segment",
+            Self::Mention => "mention",
+            Self::Syntax => "syntax",
+            Self::Attribution => "attribution",
+            Self::Speaker => "speaker",
+            Self::Stance => "stance",
+        }
+    }
+}
+
 /// Annotates a document.
 pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
+    annotate_watched(engine, document, &mut |_| {})
+}
+
+/// Annotates a document; `done` is told of each stage when it is.
+pub fn annotate_watched(engine: &Engine, document: &Document, done: &mut impl FnMut(Stage)) -> Annotation {
     let Engine { lexicons, models, kind, min_confidence } = engine;
     let (depth, model) = match kind {
         EngineKind::Accurate => (Depth::Arcs, Some((&models.attribution, min_confidence.unwrap_or(THRESHOLD)))),
         EngineKind::Fast => (Depth::Tags, None),
     };
     let segmentation = segment::segment(lexicons, document);
+    done(Stage::Segment);
     let mut mentions = mention::find(lexicons, document, &segmentation);
+    done(Stage::Mention);
     let candidates = attribution::candidates(lexicons, &segmentation);
     let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);
+    done(Stage::Syntax);
     let mut claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
     if let Some(least) = min_confidence {
         attribution::drop_below(&mut claims, *least);
     }
+    done(Stage::Attribution);
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
+    done(Stage::Speaker);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
+    done(Stage::Stance);
     Annotation { segmentation, mentions, syntax, claims, speakers, judgement }
 }

@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("stance", &["attribution", "document", "lexicons", "mention", "segment", "span", "speaker", "syntax", "tag"]),
     ("read", &["document", "mention", "span"]),
     ("batch", &["document", "read"]),
+    ("benchmark", &["batch", "document", "entity", "lexicons", "output", "pipeline", "random", "read"]),
     (
         "output",
         &["attribution", "batch", "document", "lexicons", "mention", "pipeline", "read", "span", "speaker", "stance"],

@@ -5,6 +5,7 @@
 
 mod annotate;
 mod article;
+mod bench;
 mod evaluate;
 mod explain;
 mod say;
@@ -59,6 +60,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Train(train::Arguments),
+    Bench(bench::Arguments),
 }
 
 /// Runs what the arguments ask for.
@@ -77,6 +79,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
     };
     ExitCode::from(end.code())
 }

@@ -9,7 +9,7 @@ mod accuracy;
 mod attribution;
 pub mod conllu;
 mod parser;
-mod random;
+use crate::random;
 mod tagger;
 
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};

@@ -1,6 +1,7 @@
 //! The generator behind every shuffle: SplitMix64.
 
 /// A stream of pseudo-random numbers that depends on its seed only.
+#[derive(Debug)]
 pub(crate) struct Random(pub u64);
 
 impl Random {
