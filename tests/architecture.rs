@@ -23,9 +23,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("read", &["document", "mention", "span"]),
     ("batch", &["document", "read"]),
     ("benchmark", &["batch", "document", "entity", "lexicons", "output", "pipeline", "random", "read"]),
+    ("records", &[]),
+    ("summary", &["records"]),
     (
         "output",
-        &["attribution", "batch", "document", "lexicons", "mention", "pipeline", "read", "span", "speaker", "stance"],
+        &[
+            "attribution",
+            "batch",
+            "document",
+            "lexicons",
+            "mention",
+            "pipeline",
+            "read",
+            "span",
+            "speaker",
+            "stance",
+            "summary",
+        ],
     ),
 ];
 

@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "TABLES", value_delimiter = ',', value_parser = tables())]
     tables: Vec<File>,
     /// How cells of tables are written [default: spreadsheet; raw on standard output]
-    #[arg(long, value_name = "DIALECT", value_parser = dialects())]
+    #[arg(long, value_name = "DIALECT", value_parser = super::dialects())]
     csv: Option<Dialect>,
     /// Field or column that holds the text
     #[arg(long, value_name = "NAME")]
@@ -85,16 +85,6 @@ fn tables() -> impl TypedValueParser<Value = File> {
     });
     PossibleValuesParser::new(values)
         .map(|chosen| File::TABLES.into_iter().find(|file| stem(*file) == chosen).unwrap_or(File::Claims))
-}
-
-fn dialects() -> impl TypedValueParser<Value = Dialect> {
-    let spreadsheet =
-        PossibleValue::new("spreadsheet").help("safe to open: no formulas, no line breaks in cells, a byte-order mark");
-    let raw = PossibleValue::new("raw").help("exact text");
-    PossibleValuesParser::new([spreadsheet, raw]).map(|chosen| match chosen.as_str() {
-        "raw" => Dialect::Raw,
-        _ => Dialect::Spreadsheet,
-    })
 }
 
 fn stem(file: File) -> &'static str {

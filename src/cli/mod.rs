@@ -10,6 +10,7 @@ mod evaluate;
 mod explain;
 mod say;
 mod show;
+mod summarize;
 mod train;
 
 use std::process::ExitCode;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use dixit::EngineKind;
+use dixit::output::Dialect;
 
 /// How a run ended, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +61,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
+    Summarize(summarize::Arguments),
     Train(train::Arguments),
     Bench(bench::Arguments),
 }
@@ -78,6 +81,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Summarize(arguments) => summarize::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };
@@ -89,4 +93,15 @@ fn engines() -> impl TypedValueParser<Value = EngineKind> {
     let values = EngineKind::ALL.map(|kind| PossibleValue::new(kind.name()).help(kind.help()));
     PossibleValuesParser::new(values)
         .map(|chosen| EngineKind::ALL.into_iter().find(|kind| kind.name() == chosen).unwrap_or_default())
+}
+
+/// The values of `--csv`.
+fn dialects() -> impl TypedValueParser<Value = Dialect> {
+    let spreadsheet =
+        PossibleValue::new("spreadsheet").help("safe to open: no formulas, no line breaks in cells, a byte-order mark");
+    let raw = PossibleValue::new("raw").help("exact text");
+    PossibleValuesParser::new([spreadsheet, raw]).map(|chosen| match chosen.as_str() {
+        "raw" => Dialect::Raw,
+        _ => Dialect::Spreadsheet,
+    })
 }

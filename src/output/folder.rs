@@ -23,7 +23,7 @@ pub struct WriteError {
 }
 
 impl WriteError {
-    fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+    pub(super) fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
         let way_out = match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 "the disk is full; free some space or choose another folder with -o, and run again"
@@ -184,11 +184,11 @@ impl Drop for Folder {
 
 /// Makes the new names of files last.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     fs::File::open(path)?.sync_all()
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(_path: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -15,8 +15,10 @@ mod package;
 mod record;
 mod run;
 mod stances;
+mod summary;
 mod table;
 mod view;
+mod whole;
 
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ pub use cells::{Dialect, Kind, LONGEST_CELL};
 pub use folder::{Folder, WriteError};
 pub use record::SCHEMA;
 pub use run::Run;
+pub use summary::{SummarySettings, SummaryTable, summary_tables, write_summary};
 pub use table::{Column, Table};
 use view::View;
 

@@ -46,14 +46,28 @@ pub struct Table {
 
 impl Table {
     pub(super) fn new<F>(file: File, row: &'static str, columns: &[(Column, F)]) -> Self {
-        Self { file, row, columns: columns.iter().map(|(column, _)| *column).chain([CUT]).collect() }
+        Self { file, row, columns: all(columns) }
     }
 
     /// The header row, with the byte-order mark that the dialect asks for.
     pub fn header(&self, dialect: Dialect) -> Vec<u8> {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
-        format!("{}{}{}", dialect.mark(), names.join(","), dialect.line_end()).into_bytes()
+        header_of(&self.columns, dialect)
     }
+}
+
+/// All columns of a table.
+pub(super) fn all<F>(columns: &[(Column, F)]) -> Vec<Column> {
+    columns.iter().map(|(column, _)| *column).chain([CUT]).collect()
+}
+
+/// The header row of columns, with the byte-order mark that the dialect asks for.
+pub(super) fn header<F>(columns: &[(Column, F)], dialect: Dialect) -> Vec<u8> {
+    header_of(&all(columns), dialect)
+}
+
+fn header_of(columns: &[Column], dialect: Dialect) -> Vec<u8> {
+    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+    format!("{}{}{}", dialect.mark(), names.join(","), dialect.line_end()).into_bytes()
 }
 
 /// Appends a row: `fill` puts into a cell what its column holds; what it leaves empty is a missing value.
