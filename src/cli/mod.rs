@@ -8,6 +8,7 @@ mod article;
 mod bench;
 mod evaluate;
 mod explain;
+mod report;
 mod say;
 mod show;
 mod summarize;
@@ -62,6 +63,7 @@ enum Command {
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
     Summarize(summarize::Arguments),
+    Report(report::Arguments),
     Train(train::Arguments),
     Bench(bench::Arguments),
 }
@@ -82,6 +84,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
         Command::Summarize(arguments) => summarize::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
     };

@@ -1,0 +1,234 @@
+'use strict';
+// The page works without this script: it adds filters, and the table, matrix, timeline and network of what they let through.
+// All text is set as text, never as markup.
+(() => {
+  const data = JSON.parse(document.getElementById('data').textContent);
+  const $ = id => document.getElementById(id);
+  const PAGE = 100, TOP = 15;
+  const SVG = 'http://www.w3.org/2000/svg';
+  let shown = [], page = 0;
+
+  const element = (name, attributes, text) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  const shape = (name, attributes, text) => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+  const count = (values) => {
+    const counts = new Map();
+    for (const value of values) if (value) counts.set(value, (counts.get(value) || 0) + 1);
+    return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  };
+  const month = claim => (data.documents[claim.document].published || '').slice(0, 7);
+  const stancesOf = new Map();
+  data.stances.forEach(stance => {
+    const key = stance.claim;
+    if (key >= 0) (stancesOf.get(key) || stancesOf.set(key, []).get(key)).push(stance);
+  });
+
+  // ---- filters
+  const fill = (id, values) => {
+    for (const [value, number] of count(values)) $(id).append(element('option', { value }, `${value} (${number})`));
+  };
+  fill('speaker', data.claims.flatMap(claim => claim.speakers));
+  fill('target', data.stances.map(stance => stance.target));
+  fill('act', data.claims.map(claim => claim.act));
+  fill('outlet', data.documents.map(it => it.outlet));
+  const fields = ['speaker', 'target', 'stance', 'act', 'outlet', 'from', 'to', 'words'];
+
+  const filter = () => {
+    const want = Object.fromEntries(fields.map(id => [id, $(id).value]));
+    const words = want.words.toLowerCase();
+    const inTime = it => {
+      const day = it.published || '';
+      return (!want.from || day >= want.from) && (!want.to || (day && day.slice(0, 10) <= want.to));
+    };
+    const ofDocument = data.documents.map(it => inTime(it) && (!want.outlet || it.outlet === want.outlet));
+    shown = [];
+    data.claims.forEach((claim, index) => {
+      if (!ofDocument[claim.document]) return;
+      if (want.speaker && !claim.speakers.includes(want.speaker)) return;
+      if (want.act && claim.act !== want.act) return;
+      if (words && !claim.quote.toLowerCase().includes(words)) return;
+      if (want.target || want.stance) {
+        const stances = stancesOf.get(index) || [];
+        const fits = stance => (!want.target || stance.target === want.target) && (!want.stance || stance.label === want.stance);
+        if (!stances.some(fits)) return;
+      }
+      shown.push(index);
+    });
+    const isFiltered = fields.some(id => want[id]);
+    const claims = new Set(shown), documents = new Set(shown.map(index => data.claims[index].document));
+    for (const article of document.querySelectorAll('article')) {
+      article.hidden = isFiltered && !documents.has(Number(article.dataset.document));
+    }
+    for (const marked of document.querySelectorAll('[data-claim]')) {
+      const passes = claims.has(Number(marked.dataset.claim));
+      if (marked.tagName === 'LI') marked.hidden = !passes;
+      else marked.classList.toggle('content', passes);
+    }
+    page = 0;
+    const stances = isFiltered ? data.stances.filter(it => claims.has(it.claim)) : data.stances;
+    $('counts').textContent = `${shown.length} of ${data.claims.length} claims, ${stances.length} of ${data.stances.length} stances, ` +
+      `${isFiltered ? documents.size : data.documents.length} of ${data.documents.length} articles`;
+    table();
+    matrix(stances);
+    timeline(stances);
+    network(stances);
+  };
+
+  // ---- table
+  const row = index => {
+    const claim = data.claims[index], document_ = data.documents[claim.document];
+    const main = claim.stance === undefined ? undefined : data.stances[claim.stance];
+    return [document_.id + '#' + claim.id, document_.published || '', claim.speakers.join('; '), claim.cue, claim.act, claim.quote,
+      claim.kind, main ? main.target : '', main ? main.label : '', main ? String(main.score) : '', String(claim.confidence)];
+  };
+  const COLUMNS = ['claim_id', 'published', 'speaker', 'cue', 'act', 'quote', 'kind', 'target', 'stance', 'score', 'confidence'];
+  const FIGURES = new Set(['score', 'confidence']);
+  function table() {
+    const body = $('rows');
+    body.replaceChildren();
+    for (const index of shown.slice(page * PAGE, (page + 1) * PAGE)) {
+      const line = element('tr');
+      row(index).forEach((text, column) => {
+        const name = COLUMNS[column];
+        const cell = element('td', FIGURES.has(name) ? { class: 'figure' } : {}, column ? text : undefined);
+        if (!column) cell.append(element('a', { href: `#c${index}` }, text));
+        if (name === 'stance' && text) cell.className = text;
+        line.append(cell);
+      });
+      body.append(line);
+    }
+    const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+    $('page').textContent = `page ${page + 1} of ${pages}`;
+    $('previous').disabled = page === 0;
+    $('next').disabled = page + 1 >= pages;
+  }
+  const turn = by => () => { page += by; table(); };
+  // what a spreadsheet would run as a formula gets an apostrophe, as in the tables of the output folder
+  const cell = text => {
+    const tame = text.replace(/[\r\n\t]+/g, ' ');
+    const guard = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(tame) && !/^-?\d+(\.\d+)?$/.test(tame) ? "'" : '';
+    return `"${guard}${tame.replaceAll('"', '""')}"`;
+  };
+  const download = () => {
+    const lines = [COLUMNS.join(','), ...shown.map(index => row(index).map(cell).join(','))];
+    const link = element('a', { download: 'claims.csv' });
+    link.href = URL.createObjectURL(new Blob(['\uFEFF' + lines.join('\r\n') + '\r\n'], { type: 'text/csv' }));
+    link.click();
+    URL.revokeObjectURL(link.href);
+  };
+
+  // ---- matrix of holders by targets
+  const pairs = stances => {
+    const sums = new Map();
+    for (const { holder, target, score } of stances) {
+      if (!holder || !score) continue;
+      const key = JSON.stringify([holder, target]);
+      const sum = sums.get(key) || sums.set(key, { holder, target, score: 0, count: 0 }).get(key);
+      sum.score += score;
+      sum.count += 1;
+    }
+    return [...sums.values()];
+  };
+  function matrix(stances) {
+    const all = pairs(stances);
+    const top = key => count(all.flatMap(pair => Array(pair.count).fill(pair[key]))).slice(0, TOP).map(([name]) => name);
+    const holders = top('holder'), targets = top('target');
+    const place = $('matrix');
+    place.replaceChildren();
+    if (!all.length) { place.append(element('p', { class: 'soft' }, 'No stance that is not neutral.')); return; }
+    const of = new Map(all.map(pair => [JSON.stringify([pair.holder, pair.target]), pair]));
+    const grid = element('table'), head = element('tr');
+    head.append(element('th', { scope: 'col' }, 'holder \\ target'));
+    for (const target of targets) head.append(element('th', { scope: 'col' }, target));
+    grid.append(head);
+    for (const holder of holders) {
+      const line = element('tr');
+      line.append(element('th', { scope: 'row' }, holder));
+      for (const target of targets) {
+        const pair = of.get(JSON.stringify([holder, target]));
+        const mean = pair ? pair.score / pair.count : 0;
+        const side = !pair ? '' : mean > 0 ? 'support' : mean < 0 ? 'oppose' : 'mixed';
+        const text = pair ? `${mean > 0 ? '+' : ''}${mean.toFixed(1)} (${pair.count})` : '';
+        line.append(element('td', side ? { class: `figure ${side}` } : { class: 'figure' }, text));
+      }
+      grid.append(line);
+    }
+    place.append(grid);
+  }
+
+  // ---- timeline of stances by month
+  function timeline(stances) {
+    const months = new Map();
+    for (const stance of stances) {
+      const at = (data.documents[stance.document].published || '').slice(0, 7);
+      if (at.length < 7 || !stance.score) continue;
+      const sums = months.get(at) || months.set(at, { support: 0, oppose: 0 }).get(at);
+      sums[stance.score > 0 ? 'support' : 'oppose'] += 1;
+    }
+    const place = $('timeline');
+    place.replaceChildren();
+    const all = [...months].sort();
+    if (!all.length) { place.append(element('p', { class: 'soft' }, 'No dated stance that is not neutral.')); return; }
+    const most = Math.max(...all.map(([, it]) => Math.max(it.support, it.oppose)));
+    const width = Math.max(24, Math.min(60, 900 / all.length)), height = 90;
+    const chart = shape('svg', { viewBox: `0 0 ${width * all.length + 40} ${height * 2 + 30}`, width: width * all.length + 40, role: 'img',
+      'aria-label': all.map(([at, it]) => `${at}: ${it.support} for, ${it.oppose} against`).join('; ') });
+    chart.append(shape('line', { x1: 30, x2: width * all.length + 40, y1: height, y2: height, class: 'axis' }));
+    all.forEach(([at, it], index) => {
+      const x = 35 + index * width;
+      const up = it.support / most * (height - 14), down = it.oppose / most * (height - 14);
+      chart.append(shape('rect', { x, y: height - up, width: width - 8, height: up, class: 'support' }));
+      chart.append(shape('rect', { x, y: height, width: width - 8, height: down, class: 'oppose' }));
+      if (it.support) chart.append(shape('text', { x, y: height - up - 3 }, `+${it.support}`));
+      if (it.oppose) chart.append(shape('text', { x, y: height + down + 12 }, `−${it.oppose}`));
+      if (all.length <= 30 || index % Math.ceil(all.length / 30) === 0) chart.append(shape('text', { x, y: height * 2 + 24 }, at));
+    });
+    place.append(chart);
+  }
+
+  // ---- network of holders and targets, on a circle
+  function network(stances) {
+    const all = pairs(stances).sort((a, b) => b.count - a.count || (a.holder + a.target < b.holder + b.target ? -1 : 1)).slice(0, 60);
+    const place = $('network');
+    place.replaceChildren();
+    if (!all.length) { place.append(element('p', { class: 'soft' }, 'No stance that is not neutral.')); return; }
+    const names = count(all.flatMap(pair => [pair.holder, pair.target])).map(([name]) => name);
+    const size = 640, radius = 220, at = new Map(names.map((name, index) => {
+      const angle = index / names.length * 2 * Math.PI;
+      return [name, [size / 2 + 100 + radius * Math.cos(angle), size / 2 + radius * Math.sin(angle), angle]];
+    }));
+    const chart = shape('svg', { viewBox: `0 0 ${size + 200} ${size}`, width: size + 200, role: 'img',
+      'aria-label': `${names.length} holders and targets, ${all.length} ties; the matrix has the same figures` });
+    for (const pair of all) {
+      const [x1, y1] = at.get(pair.holder), [x2, y2] = at.get(pair.target);
+      const line = shape('line', { x1, y1, x2, y2, class: pair.score > 0 ? 'support' : 'oppose', 'stroke-width': Math.min(6, 1 + Math.log2(pair.count)),
+        opacity: .75 });
+      line.append(shape('title', {}, `${pair.holder} → ${pair.target}: ${(pair.score / pair.count).toFixed(1)} (${pair.count})`));
+      chart.append(line);
+    }
+    for (const [name, [x, y, angle]] of at) {
+      chart.append(shape('circle', { cx: x, cy: y, r: 4 }));
+      const isLeft = Math.cos(angle) < 0;
+      chart.append(shape('text', { x: x + (isLeft ? -8 : 8), y: y + 4, 'text-anchor': isLeft ? 'end' : 'start' }, name));
+    }
+    place.append(chart);
+  }
+
+  for (const id of fields) $(id).addEventListener(id === 'words' ? 'input' : 'change', filter);
+  $('filters').addEventListener('submit', event => event.preventDefault());
+  $('reset').addEventListener('click', () => { $('filters').reset(); filter(); });
+  $('previous').addEventListener('click', turn(-1));
+  $('next').addEventListener('click', turn(1));
+  $('download').addEventListener('click', download);
+  $('live').hidden = false;
+  filter();
+})();
