@@ -8,6 +8,7 @@
 
 pub(crate) mod file;
 mod index;
+pub(crate) mod table;
 
 pub use file::ModelError;
 pub(crate) use index::Index;

@@ -2,8 +2,8 @@
 
 use super::features::{Shared, View};
 use super::labels::{Label, Lattice};
-use super::table::key;
 use super::window::Shape;
+use crate::weights::table::key;
 
 /// Calls `sink` with every feature of the labelled view.
 pub(crate) fn of_claim(

@@ -2,8 +2,8 @@
 
 use super::features::{Shared, Sight, View};
 use super::paths::{Arcs, NO_HEAD, Path, paths};
-use super::table::mix;
 use super::window::{Item, Shape, quotation_of_tokens, window};
+use crate::weights::table::mix;
 use std::ops::Range;
 
 use crate::attribution::Claim;

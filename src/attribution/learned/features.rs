@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::labels::Label;
 use super::paths::{Arcs, Path};
-use super::table::key;
 use super::window::{Item, Shape};
 use crate::tag::Tag;
+use crate::weights::table::key;
 
 /// What a token is, once for the document.
 #[derive(Clone, Copy, Debug, Default)]

@@ -1,7 +1,7 @@
 //! The labels of a window: which of its items are source, cue or content of one cue.
 
 use super::features::{Shared, View, of_item, of_step};
-use super::table::Table;
+use crate::weights::table::Table;
 
 /// How many labels there are.
 pub(crate) const LABELS: usize = 4;

@@ -13,12 +13,11 @@ pub(crate) mod features;
 mod join;
 pub(crate) mod labels;
 pub(crate) mod paths;
-pub(crate) mod table;
 pub(crate) mod window;
 
+use crate::weights::table::Table;
 use context::Context;
 use labels::{LABELS, Label, Lattice};
-use table::Table;
 use window::Item;
 
 use crate::attribution::Claim;

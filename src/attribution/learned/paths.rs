@@ -1,6 +1,6 @@
 //! Where every word of a sentence hangs in the tree, seen from one of them.
 
-use super::table::mix;
+use crate::weights::table::mix;
 
 /// No head: the word is a root.
 pub(crate) const NO_HEAD: u32 = u32::MAX;

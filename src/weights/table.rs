@@ -1,7 +1,7 @@
 //! A linear model over hashed features: each feature has a row of small integer weights, one for each class.
 
-use crate::weights::file::{Reader, Writer};
-use crate::weights::{Index, ModelError};
+use super::file::{Reader, Writer};
+use super::{Index, ModelError};
 
 /// Mixes a value into the hash of a feature.
 pub(crate) const fn mix(state: u64, value: u64) -> u64 {
