@@ -31,6 +31,7 @@ pub mod benchmark;
 pub mod document;
 pub mod entity;
 pub mod evaluate;
+pub mod import;
 pub mod lexicons;
 pub mod markup;
 pub mod mention;

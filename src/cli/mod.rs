@@ -8,6 +8,7 @@ mod article;
 mod bench;
 mod evaluate;
 mod explain;
+mod lexicon;
 mod report;
 mod say;
 mod show;
@@ -62,6 +63,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Evaluate(evaluate::Arguments),
+    Lexicon(lexicon::Arguments),
     Summarize(summarize::Arguments),
     Report(report::Arguments),
     Train(train::Arguments),
@@ -83,6 +85,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
+        Command::Lexicon(arguments) => lexicon::run(&arguments),
         Command::Summarize(arguments) => summarize::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),

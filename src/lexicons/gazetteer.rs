@@ -4,9 +4,11 @@
 //! after them. A user's row replaces ours with the same id, and removes it where its name is empty. Spellings that follow from a name
 //! by rule (hyphens, plurals, transliterated first names, surnames) are added here, at load time.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::table::{Problems, list};
+use super::table::{Cells, Problems, list};
 use super::trie::{Case, Key, Trie, TrieBuilder, cut};
 use super::{FirstNames, LexiconFile, NamePatterns, Vocabulary, WordId};
 use crate::entity::{Country, Gender, Kind};
@@ -280,15 +282,54 @@ impl Entry<'_> {
     }
 }
 
-/// Cells of a row that are of use until the names are known.
-#[derive(Debug, Default, Clone, Copy)]
-struct Draft {
-    aliases: Text,
-    demonyms: Text,
-    capital: Text,
-    seat_of: Text,
-    weak: Text,
-    context: Text,
+/// Cells of a row that are of use until the names are known: where they stand one after the other, each with [`END`] behind it. Most of
+/// a million rows have none.
+#[derive(Debug, Clone, Copy)]
+struct Draft(Option<std::num::NonZeroU32>);
+
+/// Ends a cell.
+const END: char = '\u{0}';
+
+/// The cells of a [`Draft`].
+#[derive(Default, Clone, Copy)]
+struct DraftCells<'c> {
+    aliases: &'c str,
+    demonyms: &'c str,
+    capital: &'c str,
+    seat_of: &'c str,
+    weak: &'c str,
+    context: &'c str,
+}
+
+impl Draft {
+    fn keep(cells: &mut String, parts: [&str; 6]) -> Self {
+        if parts.iter().all(|part| part.is_empty()) {
+            return Self(None);
+        }
+        if cells.is_empty() {
+            cells.push(END);
+        }
+        let start = std::num::NonZeroU32::new(cells.len() as u32);
+        for part in parts {
+            cells.extend(part.chars().filter(|letter| *letter != END));
+            cells.push(END);
+        }
+        Self(start)
+    }
+
+    fn cells(self, cells: &str) -> DraftCells<'_> {
+        let Some(start) = self.0 else { return DraftCells::default() };
+        let mut parts = cells[start.get() as usize..].split(END);
+        let mut next = || parts.next().unwrap_or_default();
+        DraftCells {
+            aliases: next(),
+            demonyms: next(),
+            capital: next(),
+            seat_of: next(),
+            weak: next(),
+            context: next(),
+        }
+    }
 }
 
 /// Collects the rows of all files.
@@ -301,8 +342,8 @@ pub(super) struct GazetteerBuilder {
     held: Vec<Held>,
     classes: Vec<String>,
     class_of: FxHashMap<String, u16>,
-    /// Where rows are by id, once a user's file asks for it.
-    by_id: FxHashMap<(Kind, String), u32>,
+    /// Rows by the hash of kind and id, once a user's file asks for it.
+    by_id: FxHashMap<u64, u32>,
 }
 
 impl GazetteerBuilder {
@@ -310,24 +351,23 @@ impl GazetteerBuilder {
     pub(super) fn layer(&mut self) {
         if self.by_id.is_empty() {
             for (i, row) in self.rows.iter().enumerate() {
-                let id = &self.text[row.id.start as usize..(row.id.start + row.id.len) as usize];
-                self.by_id.insert((row.kind, id.to_owned()), i as u32);
+                self.by_id.insert(id_hash(row.kind, cell(&self.text, row.id)), i as u32);
             }
         }
     }
 
     /// Adds a row, or replaces the one with its id.
-    pub(super) fn add(&mut self, file: &LexiconFile, line: u64, entry: &Entry<'_>, problems: &mut Problems) {
+    pub(super) fn add(&mut self, file: &LexiconFile, cells: &Cells<'_>, entry: &Entry<'_>, problems: &mut Problems) {
         if entry.id.is_empty() {
-            return problems.add(&file.path, line, "the row has no id");
+            return problems.add_cell(file, cells, "id", "the row has no id");
         }
         let country = Country::new(entry.country);
         if country.is_none() && !entry.country.is_empty() {
             let message =
                 format!("`{}` is no country code; expected three capitals (ISO 3166-1 alpha-3)", entry.country);
-            problems.add(&file.path, line, message);
+            problems.add_cell(file, cells, "country", message);
         }
-        let roles = self.roles(file, line, entry.roles, problems);
+        let roles = self.roles(file, cells, entry.roles, problems);
         let class = self.class(entry.class);
         let row = Row {
             kind: entry.kind,
@@ -341,17 +381,11 @@ impl GazetteerBuilder {
             context: Slice::default(),
             stands_for: None,
         };
-        let draft = Draft {
-            aliases: keep(&mut self.cells, entry.aliases),
-            demonyms: keep(&mut self.cells, entry.demonyms),
-            capital: keep(&mut self.cells, entry.capital),
-            seat_of: keep(&mut self.cells, entry.seat_of),
-            weak: keep(&mut self.cells, entry.weak),
-            context: keep(&mut self.cells, entry.context),
-        };
+        let cells = [entry.aliases, entry.demonyms, entry.capital, entry.seat_of, entry.weak, entry.context];
+        let draft = Draft::keep(&mut self.cells, cells);
         if !self.by_id.is_empty() {
             let next = self.rows.len() as u32;
-            let own = *self.by_id.entry((entry.kind, entry.id.to_owned())).or_insert(next);
+            let own = *self.by_id.entry(id_hash(entry.kind, entry.id)).or_insert(next);
             if own != next {
                 self.rows[own as usize] = row;
                 self.drafts[own as usize] = draft;
@@ -372,12 +406,13 @@ impl GazetteerBuilder {
         number
     }
 
-    fn roles(&mut self, file: &LexiconFile, line: u64, cell: &str, problems: &mut Problems) -> Slice {
+    fn roles(&mut self, file: &LexiconFile, cells: &Cells<'_>, cell: &str, problems: &mut Problems) -> Slice {
         let start = self.held.len() as u32;
         for part in list(cell) {
             let (role, dates) = part.rsplit_once('@').unwrap_or((part, ".."));
             let Some((from, to)) = dates.split_once("..") else {
-                problems.add(&file.path, line, format!("`{part}`: expected Role@from..to with ISO dates"));
+                let message = format!("`{part}`: expected Role@from..to with ISO dates");
+                problems.add_cell(file, cells, "roles", message);
                 continue;
             };
             let held = Held {
@@ -397,6 +432,9 @@ impl GazetteerBuilder {
         first_names: &FirstNames,
         patterns: &NamePatterns,
     ) -> Gazetteer {
+        // no more rows will come
+        self.by_id = FxHashMap::default();
+        self.class_of = FxHashMap::default();
         let mut context = Vec::new();
         let mut names = Namer {
             vocabulary,
@@ -412,11 +450,12 @@ impl GazetteerBuilder {
             if name.is_empty() {
                 continue;
             }
-            let weak = cell(&self.cells, draft.weak);
+            let draft = draft.cells(&self.cells);
+            let weak = draft.weak;
             let is_weak = |name: &str| weak == "all" || list(weak).any(|weak| weak == name);
-            let aliases = cell(&self.cells, draft.aliases);
+            let aliases = draft.aliases;
             let start = context.len() as u32;
-            for word in list(cell(&self.cells, draft.context)).flat_map(str::split_whitespace) {
+            for word in list(draft.context).flat_map(str::split_whitespace) {
                 context.push(names.vocabulary.add(word));
             }
             row.context = Slice { start, len: context.len() as u32 - start };
@@ -424,7 +463,7 @@ impl GazetteerBuilder {
             for alias in list(aliases) {
                 names.add(i as u32, row.kind, alias, Form::Alias, is_weak(alias));
             }
-            for demonym in list(cell(&self.cells, draft.demonyms)) {
+            for demonym in list(draft.demonyms) {
                 names.add(i as u32, Kind::Demonym, demonym, Form::Demonym, is_weak(demonym));
             }
             if row.kind == Kind::Person {
@@ -436,6 +475,10 @@ impl GazetteerBuilder {
         let lower = names.lower;
         let names = names.builder.build();
         let stands_for = self.links(&names, vocabulary);
+        self.drafts = Vec::new();
+        self.cells = String::new();
+        self.text.shrink_to_fit();
+        self.rows.shrink_to_fit();
         for (row, state) in stands_for {
             self.rows[row as usize].stands_for = Some(state);
         }
@@ -471,7 +514,7 @@ impl GazetteerBuilder {
             let at = states.binary_search_by_key(&country, |state: &(Country, u32)| state.0).ok()?;
             Some(states[at].1)
         };
-        let seats: FxHashSet<&str> = self.drafts.iter().map(|draft| cell(&self.cells, draft.seat_of)).collect();
+        let seats: FxHashSet<&str> = self.drafts.iter().map(|draft| draft.cells(&self.cells).seat_of).collect();
         let by_id: FxHashMap<&str, u32> = self
             .rows
             .iter()
@@ -481,7 +524,8 @@ impl GazetteerBuilder {
             .collect();
         let (mut links, mut seat_links) = (Vec::new(), Vec::new());
         for (i, (row, draft)) in (0..).zip(self.rows.iter().zip(&self.drafts)) {
-            for capital in list(cell(&self.cells, draft.capital)) {
+            let draft = draft.cells(&self.cells);
+            for capital in list(draft.capital) {
                 let keys = super::trie::keys(capital, vocabulary);
                 let named = names.get(&keys).iter().map(|name| name.row).filter(|&capital| {
                     let place = &self.rows[capital as usize];
@@ -489,7 +533,7 @@ impl GazetteerBuilder {
                 });
                 links.extend(named.map(|capital| (capital, i)));
             }
-            let seat_of = cell(&self.cells, draft.seat_of);
+            let seat_of = draft.seat_of;
             if !seat_of.is_empty() {
                 let by_code = || Country::new(seat_of).and_then(state);
                 seat_links.extend(by_id.get(seat_of).copied().or_else(by_code).map(|state| (i, state)));
@@ -499,6 +543,13 @@ impl GazetteerBuilder {
         links.extend(seat_links);
         links
     }
+}
+
+/// 64 bits make two ids of a million with one hash a matter of 10⁻⁷.
+fn id_hash(kind: Kind, id: &str) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    (kind, id).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn keep(text: &mut String, cell: &str) -> Text {

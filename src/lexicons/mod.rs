@@ -8,8 +8,10 @@ pub mod abbreviations;
 pub mod acts;
 pub mod attribution_rules;
 pub mod calendar;
+pub mod check;
 pub mod cues;
 pub mod elisions;
+pub mod find;
 pub mod first_names;
 pub mod fold;
 pub mod frames;
@@ -170,7 +172,10 @@ impl Lexicons {
         let nominals = Nominals::read(&files.builtin("nominals.csv"), &mut vocabulary, &mut problems);
         let pronouns = Pronouns::read(&files.builtin("pronouns.csv"), &mut vocabulary, &mut problems);
         let name_patterns = NamePatterns::read(&files.builtin("patterns.csv"), &mut vocabulary, &mut problems);
-        let gazetteer = files.gazetteer(&mut problems).build(&mut vocabulary, &first_names, &name_patterns);
+        let rows = files.gazetteer(&mut problems);
+        // their text is as large as all that is made of it
+        drop(files);
+        let gazetteer = rows.build(&mut vocabulary, &first_names, &name_patterns);
         if !problems.0.is_empty() {
             return Err(problems);
         }

@@ -24,6 +24,6 @@ pub(super) fn read(kind: Kind, file: &LexiconFile, gazetteer: &mut GazetteerBuil
             valence: cells.get(12),
             ..Entry::of(kind)
         };
-        gazetteer.add(file, cells.line, &entry, problems);
+        gazetteer.add(file, cells, &entry, problems);
     });
 }

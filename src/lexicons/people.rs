@@ -22,6 +22,6 @@ pub(super) fn read(file: &LexiconFile, gazetteer: &mut GazetteerBuilder, problem
             class: cells.get(10),
             ..Entry::of(Kind::Person)
         };
-        gazetteer.add(file, cells.line, &entry, problems);
+        gazetteer.add(file, cells, &entry, problems);
     });
 }

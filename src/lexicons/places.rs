@@ -24,6 +24,6 @@ pub(super) fn read(file: &LexiconFile, gazetteer: &mut GazetteerBuilder, problem
             context: cells.get(9),
             ..Entry::of(Kind::Place)
         };
-        gazetteer.add(file, cells.line, &entry, problems);
+        gazetteer.add(file, cells, &entry, problems);
     });
 }

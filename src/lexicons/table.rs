@@ -25,13 +25,18 @@ pub struct Problem {
     pub path: PathBuf,
     /// Line, counted from 1.
     pub line: u64,
+    /// Column of the cell in code points, counted from 1; 0 where the whole row or file is meant.
+    pub column: u64,
     /// What is wrong and what is expected.
     pub message: String,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: {}", self.path.display(), self.line, self.message)
+        match self.column {
+            0 => write!(f, "{}:{}: {}", self.path.display(), self.line, self.message),
+            column => write!(f, "{}:{}:{column}: {}", self.path.display(), self.line, self.message),
+        }
     }
 }
 
@@ -49,7 +54,13 @@ impl fmt::Display for Problems {
 impl Problems {
     /// Notes a problem.
     pub fn add(&mut self, path: &Path, line: u64, message: impl Into<String>) {
-        self.0.push(Problem { path: path.to_owned(), line, message: message.into() });
+        self.0.push(Problem { path: path.to_owned(), line, column: 0, message: message.into() });
+    }
+
+    /// Notes a problem of a cell; `name` is its column's.
+    pub fn add_cell(&mut self, file: &LexiconFile, cells: &Cells<'_>, name: &str, message: impl Into<String>) {
+        let column = cells.place(name);
+        self.0.push(Problem { path: file.path.clone(), line: cells.line, column, message: message.into() });
     }
 }
 
@@ -100,7 +111,10 @@ pub fn rows<R: DeserializeOwned>(file: &LexiconFile, problems: &mut Problems) ->
 #[derive(Debug)]
 pub struct Cells<'r> {
     record: &'r csv::StringRecord,
+    columns: &'r [&'r str],
     places: &'r [Option<usize>],
+    /// The file's text from the row on.
+    text: &'r str,
     /// Line, counted from 1.
     pub line: u64,
 }
@@ -109,6 +123,12 @@ impl<'r> Cells<'r> {
     /// The cell of the column with this index among those that the reader named, trimmed.
     pub fn get(&self, column: usize) -> &'r str {
         self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default().trim()
+    }
+
+    /// Where the cell of a column starts in the row's line, in code points counted from 1; 0 for a column that the file does not have.
+    pub fn place(&self, name: &str) -> u64 {
+        let column = self.columns.iter().position(|column| *column == name);
+        column.and_then(|column| self.places[column]).map_or(0, |cell| place(self.text, cell))
     }
 }
 
@@ -128,7 +148,9 @@ pub fn each_row(
     };
     for header in &headers {
         if !columns.contains(&header) {
-            problems.add(&file.path, 1, format!("unknown column `{header}`; expected some of: {}", columns.join(", ")));
+            let column = headers.iter().position(|other| other == header).map_or(0, |cell| place(text, cell));
+            let message = format!("unknown column `{header}`; expected some of: {}", columns.join(", "));
+            problems.0.push(Problem { path: file.path.clone(), line: 1, column, message });
         }
     }
     let places: Vec<Option<usize>> =
@@ -141,8 +163,9 @@ pub fn each_row(
         match reader.read_record(&mut record) {
             Ok(false) => return,
             Ok(true) => {
-                let line = record.position().map_or(0, csv::Position::line);
-                each(&Cells { record: &record, places: &places, line }, problems);
+                let (line, byte) = record.position().map_or((0, 0), |at| (at.line(), at.byte() as usize));
+                let text = text.get(byte..).unwrap_or_default();
+                each(&Cells { record: &record, columns, places: &places, text, line }, problems);
             }
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
@@ -153,6 +176,23 @@ pub fn each_row(
             }
         }
     }
+}
+
+/// Where a cell starts in its line: commas within quotation marks divide nothing.
+fn place(row: &str, cell: usize) -> u64 {
+    let (mut column, mut cells, mut is_quoted) = (1, 0, false);
+    for letter in row.chars() {
+        if cells == cell {
+            break;
+        }
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells += 1,
+            _ => {}
+        }
+        column = if letter == '\n' { 1 } else { column + 1 };
+    }
+    column
 }
 
 /// The parts of a list cell (`a|b|c`), trimmed, without empty ones.
@@ -181,6 +221,12 @@ mod tests {
             [("one", 1, 2), ("four", 4, 5)]
         );
         assert_eq!(problems.0.iter().map(|problem| problem.line).collect::<Vec<_>>(), [3, 4]);
+    }
+
+    #[test]
+    fn cells_are_placed_in_code_points_past_quoted_commas() {
+        assert_eq!((place("a,b", 0), place("a,b", 1)), (1, 3));
+        assert_eq!(place("Łódź,\"one, \"\"two\"\"\",x", 2), 21);
     }
 
     #[test]

@@ -129,9 +129,10 @@ impl<V: Copy> TrieBuilder<V> {
         let mut trie =
             Trie { root: Vec::new(), labels: Vec::new(), edges: Vec::new(), starts: Vec::new(), values: Vec::new() };
         // the entries below each node, and its depth; nodes are appended in breadth-first order
-        let mut nodes = vec![(0, entries.len(), 0)];
+        let mut nodes = vec![(0_u32, entries.len() as u32, 0_u32)];
         let mut at = 0;
-        while let Some(&(mut from, to, depth)) = nodes.get(at) {
+        while let Some(&(from, to, depth)) = nodes.get(at) {
+            let (mut from, to, depth) = (from as usize, to as usize, depth as usize);
             trie.edges.push(trie.labels.len() as u32);
             trie.starts.push(trie.values.len() as u32);
             while from < to && phrase(&entries[from]).len() == depth {
@@ -142,13 +143,17 @@ impl<V: Copy> TrieBuilder<V> {
                 let label = phrase(&entries[from])[depth];
                 let same = entries[from..to].iter().take_while(|entry| phrase(entry)[depth] == label).count();
                 trie.labels.push(label);
-                nodes.push((from, from + same, depth + 1));
+                nodes.push((from as u32, (from + same) as u32, depth as u32 + 1));
                 from += same;
             }
             at += 1;
         }
         trie.edges.push(trie.labels.len() as u32);
         trie.starts.push(trie.values.len() as u32);
+        trie.labels.shrink_to_fit();
+        trie.edges.shrink_to_fit();
+        trie.starts.shrink_to_fit();
+        trie.values.shrink_to_fit();
         for edge in 0..trie.edges[1] {
             let word = trie.labels[edge as usize].as_word().index();
             if trie.root.len() <= word {
