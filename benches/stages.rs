@@ -88,7 +88,7 @@ fn s1_segment(bencher: Bencher) {
 #[divan::bench]
 fn s2_mention(bencher: Bencher) {
     over_all(bencher, |engine, document, expected| {
-        let mentions = mention::find(&engine.lexicons, document, &expected.segmentation);
+        let mentions = mention::find(&engine.lexicons, &engine.models.names, document, &expected.segmentation);
         // the speaker stage adds pronouns and descriptions later
         assert!(mentions.list.len() <= expected.mentions.list.len());
     });

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use crate::attribution::learned;
+use crate::mention;
 use crate::parse::Parser;
 use crate::tag::Tagger;
 use crate::weights::ModelError;
@@ -15,6 +16,8 @@ pub struct Models {
     pub tagger: Tagger,
     /// Heads and relations.
     pub parser: Parser,
+    /// Names in no gazetteer.
+    pub names: mention::Model,
     /// Source, cue and content.
     pub attribution: learned::Model,
 }
@@ -34,6 +37,7 @@ impl Models {
         Ok(Self {
             tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))?,
             parser: Parser::load(include_bytes!("../models/parser.bin.zst"))?,
+            names: mention::Model::load(include_bytes!("../models/names.bin.zst"))?,
             attribution: learned::Model::load(include_bytes!("../models/attribution.bin.zst"))?,
         })
     }

@@ -153,7 +153,7 @@ pub fn annotate_watched(engine: &Engine, document: &Document, done: &mut impl Fn
     };
     let segmentation = segment::segment(lexicons, document);
     done(Stage::Segment);
-    let mut mentions = mention::find(lexicons, document, &segmentation);
+    let mut mentions = mention::find(lexicons, &models.names, document, &segmentation);
     done(Stage::Mention);
     let candidates = attribution::candidates(lexicons, &segmentation);
     let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);

@@ -176,6 +176,75 @@ fn dates_are_iso_and_in_order() {
     assert_none("write roles as Role@from..to, oldest first, with ISO dates in order", &wrong);
 }
 
+/// Offices of which a state has one, by how a role of that office starts.
+const SINGLE: &[&str] =
+    &["President of", "Prime Minister of", "Minister of Foreign Affairs of", "Minister of Defence of", "Chancellor of"];
+
+#[test]
+fn an_office_has_one_holder_at_a_time() {
+    let mut held: BTreeMap<String, Vec<(String, String, String)>> = BTreeMap::new();
+    for row in rows("people.csv") {
+        for role in row.list("roles") {
+            let Some((office, (from, to))) =
+                role.rsplit_once('@').and_then(|(office, dates)| Some((office, dates.split_once("..")?)))
+            else {
+                continue;
+            };
+            let is_single = SINGLE.iter().any(|single| office.starts_with(single));
+            // a year alone may be that of both
+            if is_single && from.len() > 4 {
+                held.entry(office.to_owned()).or_default().push((
+                    from.to_owned(),
+                    to.to_owned(),
+                    row.get("name").to_owned(),
+                ));
+            }
+        }
+    }
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    for (office, holders) in &mut held {
+        holders.sort();
+        for pair in holders.windows(2) {
+            let [(_, to, one), (from, _, other)] = pair else { continue };
+            checked += 1;
+            if one != other && (to.is_empty() || !in_order(to, from)) {
+                wrong.push(format!("{office}: {one} until {to}, {other} from {from}"));
+            }
+        }
+    }
+    assert!(checked > 300, "the check has lost its subject: {checked}");
+    assert_none("end the term of the one when that of the other starts", &wrong);
+}
+
+#[test]
+fn who_governs_a_state_is_of_that_state() {
+    let mut states: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows("places.csv").iter().filter(|row| row.get("class") == "state") {
+        for name in row.names() {
+            states.insert(name.to_owned(), row.get("country").to_owned());
+        }
+    }
+    let mut wrong = Vec::new();
+    let mut checked = 0;
+    for row in rows("people.csv") {
+        for role in row.list("roles").filter(|role| SINGLE.iter().any(|single| role.starts_with(single))) {
+            let office = role.split('@').next().unwrap_or_default();
+            // "Republic of the Congo" before "Congo"
+            let mut ends = office.match_indices(" of ").map(|(at, of)| &office[at + of.len()..]);
+            let Some(country) = ends.find_map(|end| states.get(end.strip_prefix("the ").unwrap_or(end))) else {
+                continue;
+            };
+            checked += 1;
+            if country != row.get("country") {
+                wrong.push(format!("people.csv:{}: {} ({}): {role}", row.line, row.get("name"), row.get("country")));
+            }
+        }
+    }
+    assert!(checked > 500, "the check has lost its subject: {checked}");
+    assert_none("one of the two countries is wrong", &wrong);
+}
+
 #[test]
 fn weak_names_are_names_of_their_row_and_context_is_in_lower_case() {
     let mut wrong = Vec::new();
@@ -307,7 +376,7 @@ fn finds(lexicons: &Lexicons, text: &str, kind: Kind, surface: &str, how: Option
     let document = Document { text: text.to_owned(), ..Document::default() };
     let mut segmentation = segment::segment(lexicons, &document);
     segmentation.sentences.iter_mut().for_each(|sentence| sentence.zone = segment::Zone::Body);
-    mention::find(lexicons, &document, &segmentation).list.iter().any(|mention| {
+    mention::find(lexicons, &mention::Model::none(), &document, &segmentation).list.iter().any(|mention| {
         mention.kind == kind && mention.span.of(text) == surface && how.is_none_or(|how| mention.how == how)
     })
 }
@@ -377,9 +446,9 @@ fn a_user_s_errors_are_all_listed() {
     std::fs::write(folder.path().join("people.csv"), "id,name,roles\ny,Anna Holm,Mayor@2012\n").expect("written");
     let problems = Lexicons::load(&[folder.path().to_owned()]).expect_err("the rows are bad").to_string();
     for part in [
-        "places.csv:1: unknown column `colour`",
-        "places.csv:2: `Japan` is no country code",
-        "people.csv:2: `Mayor@2012`",
+        "places.csv:1:17: unknown column `colour`",
+        "places.csv:2:12: `Japan` is no country code",
+        "people.csv:2:13: `Mayor@2012`",
     ] {
         assert!(problems.contains(part), "{part} is not in:\n{problems}");
     }

@@ -71,7 +71,7 @@ fn assert_none(wrong: &[String]) {
 
 fn check_mentions(lexicons: &Lexicons, case: &Case) -> Vec<String> {
     let (document, labels, segmentation) = read(lexicons, case);
-    let mentions = mention::find(lexicons, &document, &segmentation);
+    let mentions = mention::find(lexicons, names(), &document, &segmentation);
     let found: Vec<(Kind, &str, u32)> = mentions
         .list
         .iter()
@@ -122,6 +122,52 @@ fn mentions_of_the_cases() {
     assert_none(&cases.iter().flat_map(|case| check_mentions(&lexicons, case)).collect::<Vec<_>>());
 }
 
+#[test]
+fn systems_and_issues_are_told_from_their_namesakes() {
+    let lexicons = small();
+    let mut is_trap = false;
+    let (mut found_all, mut wanted_all, mut right) = (0, 0, 0);
+    let (mut sentences, mut traps) = (0, 0);
+    let (mut wrong, mut sprung) = (Vec::new(), Vec::new());
+    for line in include_str!("cases/systems.txt").lines().filter(|line| !line.is_empty()) {
+        if let Some(heading) = line.strip_prefix("# ") {
+            is_trap = heading.starts_with("traps");
+            continue;
+        }
+        sentences += 1;
+        traps += usize::from(is_trap);
+        let case = Case { markup: line.to_owned(), ..Case::default() };
+        let (document, labels, segmentation) = read(lexicons, &case);
+        let mentions = mention::find(lexicons, names(), &document, &segmentation);
+        let found: Vec<(Kind, &str)> = mentions
+            .list
+            .iter()
+            .filter(|mention| matches!(mention.kind, Kind::System | Kind::Issue))
+            .map(|mention| (mention.kind, mention.span.of(&document.text)))
+            .collect();
+        let wanted: Vec<(Kind, &str)> =
+            labels.iter().map(|label| (kind(label), label.span.of(&document.text))).collect();
+        let agree = found.iter().filter(|mention| wanted.contains(mention)).count();
+        found_all += found.len();
+        wanted_all += wanted.len();
+        right += agree;
+        if found != wanted {
+            let list = if is_trap { &mut sprung } else { &mut wrong };
+            list.push(format!("found {found:?}, wanted {wanted:?} in: {}", document.text));
+        }
+    }
+    assert!(sentences >= 150 && traps * 5 >= sentences * 2, "{sentences} sentences, {traps} traps");
+    assert_none(&sprung);
+    let f1 = 2.0 * f64::from(right as u32) / f64::from((found_all + wanted_all) as u32);
+    assert!(f1 >= 0.92, "F1 {f1:.3}\n{}", wrong.join("\n"));
+}
+
+/// The shipped model of names.
+fn names() -> &'static mention::Model {
+    static NAMES: std::sync::OnceLock<mention::Model> = std::sync::OnceLock::new();
+    NAMES.get_or_init(|| dixit::models::Models::builtin().expect("the built-in models load").names)
+}
+
 fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
     let mut by_number: BTreeMap<u32, Vec<&Label>> = BTreeMap::new();
     for label in labels {
@@ -152,7 +198,7 @@ fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
 
 fn check_speakers(lexicons: &Lexicons, case: &Case) -> Result<(), String> {
     let (document, labels, segmentation) = read(lexicons, case);
-    let mut mentions = mention::find(lexicons, &document, &segmentation);
+    let mut mentions = mention::find(lexicons, names(), &document, &segmentation);
     let claims = claims(&labels, &segmentation);
     let speakers = speaker::resolve(lexicons, &document, &segmentation, &mut mentions, &claims);
     let found: Vec<String> = speakers
@@ -191,7 +237,7 @@ fn speakers_of_the_cases() {
 fn check_invariants(lexicons: &Lexicons, text: &str) -> Mentions {
     let document = Document { text: text.to_owned(), ..Document::default() };
     let segmentation = segment::segment(lexicons, &document);
-    let mentions = mention::find(lexicons, &document, &segmentation);
+    let mentions = mention::find(lexicons, names(), &document, &segmentation);
     let mut end = 0;
     for mention in &mentions.list {
         assert!(!mention.span.of(text).is_empty(), "a mention lies on character boundaries");
@@ -257,7 +303,7 @@ fn the_caller_s_mentions_join_and_win() {
         ..Document::default()
     };
     let segmentation = segment::segment(small(), &document);
-    let mentions = mention::find(small(), &document, &segmentation);
+    let mentions = mention::find(small(), names(), &document, &segmentation);
     let found: Vec<_> = mentions
         .list
         .iter()

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, Subcommand};
-use dixit::Engine;
 use dixit::evaluate::{self, Annotated, Nesting, Prf};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
-use dixit::train::{self, AttributionSettings, ParserSettings, Sentence, TaggerSettings, conllu};
+use dixit::train::{self, AttributionSettings, NamesSettings, ParserSettings, Sentence, TaggerSettings, conllu};
+use dixit::{Document, Engine};
 
 use super::End;
 use super::say::{error, say};
@@ -34,6 +34,15 @@ enum Model {
     Attribution {
         #[command(flatten)]
         files: Files,
+    },
+    /// The typing of names in no gazetteer, from texts alone: JSON lines with `text`, or CoNLL-U
+    Mentions {
+        /// Texts to learn from; annotation in them is not looked at
+        #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
+        texts: Vec<PathBuf>,
+        /// Where the model goes
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
     },
     /// Heads and relations, from CoNLL-U with Universal Dependencies
     Parser {
@@ -64,6 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> End {
     let done = match &arguments.model {
         Model::Tagger { files } => tagger(files),
         Model::Attribution { files } => attribution(files),
+        Model::Mentions { texts, out } => mentions(texts, out),
         Model::Parser { files, tagger } => parser(files, tagger.as_deref()),
     };
     match done {
@@ -93,6 +103,28 @@ fn attribution(files: &Files) -> Result<(), Failure> {
         table.push_str(&format!("{name}\t{precision:.4}\t{recall:.4}\t{f1:.4}\n"));
     }
     print(&table)
+}
+
+fn mentions(texts: &[PathBuf], out: &Path) -> Result<(), Failure> {
+    let mut documents = Vec::new();
+    for path in texts {
+        if path.extension().is_some_and(|ending| ending == "conllu") {
+            let bytes = read(path)?;
+            let text =
+                std::str::from_utf8(&bytes).map_err(|_| wrong_input(format!("{}: not UTF-8", path.display())))?;
+            documents.extend(conllu::documents(text));
+            continue;
+        }
+        for annotated in annotated(std::slice::from_ref(path))? {
+            let text = annotated.text.unwrap_or_default();
+            documents.push(Document { id: annotated.id, text, ..Document::default() });
+        }
+    }
+    let started = Instant::now();
+    say!("learning from {} texts", documents.len());
+    let engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
+    let model = train::names(&engine, &documents, NamesSettings::default());
+    write(out, &model.save().map_err(wrong_output)?, started)
 }
 
 fn annotated(paths: &[PathBuf]) -> Result<Vec<Annotated>, Failure> {

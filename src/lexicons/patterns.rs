@@ -21,6 +21,8 @@ pub enum Part {
     Verb,
     /// A word in capitals that is not a name: it starts sentences and stands in headings.
     Common,
+    /// A noun that says what a designation before it is of: "missile", "fighter".
+    Context,
     /// A word that stands with a capital in names of bodies and places, but does not start a person's: "National", "Northern".
     Modifier,
 }
@@ -51,6 +53,7 @@ impl NamePatterns {
                 "verb" => Part::Verb,
                 "common" => Part::Common,
                 "modifier" => Part::Modifier,
+                "context" => Part::Context,
                 other => return problems.add(&file.path, cells.line, format!("unknown part `{other}`")),
             };
             let kind = Kind::from_name(cells.get(1));

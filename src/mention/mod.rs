@@ -6,6 +6,7 @@
 mod acronyms;
 mod ambiguity;
 mod authors;
+mod designations;
 mod details;
 mod draft;
 mod finish;
@@ -16,6 +17,7 @@ mod people;
 mod surnames;
 mod titles;
 mod units;
+pub(crate) mod unlisted;
 
 use std::ops::Range;
 
@@ -30,6 +32,7 @@ use draft::{Draft, Found, Scene};
 use gazetteer::Candidates;
 use titles::TitlesAt;
 use units::Units;
+pub use unlisted::Model;
 
 /// How a mention, or a speaker, was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,25 +140,52 @@ impl Mentions {
     }
 }
 
-/// Finds the mentions of a document.
-pub fn find(lexicons: &Lexicons, document: &Document, segmentation: &Segmentation) -> Mentions {
+/// Finds the mentions of a document. With [`Model::none`], names in no gazetteer are found by rules alone.
+pub fn find(lexicons: &Lexicons, model: &Model, document: &Document, segmentation: &Segmentation) -> Mentions {
     let units = Units::of(lexicons, &document.text, segmentation);
     let titles = TitlesAt::find(lexicons, &units);
     let date = document.published.as_deref().or(segmentation.masthead.published.as_deref());
     let scene = Scene { lexicons, text: &document.text, segmentation, units: &units, titles: &titles, date };
     let mut draft = Draft::new(units.all.len());
-    take_names(&scene, &gazetteer::find(lexicons, &units), &mut draft);
-    heads::find(&scene, &mut draft);
-    acronyms::find(&scene, &mut draft);
-    authors::find(&scene, &mut draft);
-    people::find(&scene, &mut draft, people::Pass::Full);
-    details::find(&scene, &mut draft);
-    surnames::find(&scene, &mut draft);
-    if people::find(&scene, &mut draft, people::Pass::Single) {
-        surnames::find(&scene, &mut draft);
+    by_rules(&scene, model, &mut draft);
+    if unlisted::find(&scene, model, &mut draft) {
+        surnames::find(&scene, model, &mut draft);
     }
     details::find(&scene, &mut draft);
     finish::finish(&scene, document, draft)
+}
+
+/// Names by gazetteers and rules.
+fn by_rules(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
+    take_names(scene, &gazetteer::find(scene.lexicons, scene.units), draft);
+    designations::find(scene, draft);
+    heads::find(scene, draft);
+    acronyms::find(scene, draft);
+    authors::find(scene, draft);
+    people::find(scene, draft, people::Pass::Full);
+    details::find(scene, draft);
+    surnames::find(scene, model, draft);
+    if people::find(scene, draft, people::Pass::Single) {
+        surnames::find(scene, model, draft);
+    }
+}
+
+/// Examples to learn the typing of unlisted names from; see [`unlisted::examples`].
+pub(crate) fn examples(
+    lexicons: &Lexicons,
+    model: &Model,
+    document: &Document,
+    segmentation: &Segmentation,
+    is_proper: impl Fn(u32) -> bool,
+    hides: impl FnMut() -> bool,
+    out: &mut Vec<unlisted::Example>,
+) {
+    let units = Units::of(lexicons, &document.text, segmentation);
+    let titles = TitlesAt::find(lexicons, &units);
+    let scene = Scene { lexicons, text: &document.text, segmentation, units: &units, titles: &titles, date: None };
+    let mut draft = Draft::new(units.all.len());
+    by_rules(&scene, model, &mut draft);
+    unlisted::examples(&scene, model, &draft, is_proper, hides, out);
 }
 
 /// Takes the names of the gazetteers that are meant, the longest first where they overlap.

@@ -4,12 +4,10 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
 use super::How;
 use super::draft::{Draft, Found, Scene};
 use crate::entity::{Gender, Kind};
-use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses, fold};
+use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses};
 use crate::segment::Zone;
 
 /// Names have at most this many words.
@@ -27,7 +25,6 @@ pub(super) enum Pass {
 /// Adds the people that the words around them reveal. Are there any?
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) -> bool {
     let before = draft.list.len();
-    let lone = if pass == Pass::Full { lone_words(scene, draft) } else { FxHashSet::default() };
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         let zone = scene.segmentation.sentences[sentence as usize].zone;
         if range.is_empty()
@@ -42,46 +39,14 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) -> bool {
                 at += 1;
                 continue;
             }
-            at = from(scene, draft, (sentence, range), at, pass, &lone);
+            at = from(scene, draft, (sentence, range), at, pass);
         }
     }
     draft.list.len() > before
 }
 
-/// Capitalised words that stand alone inside a sentence somewhere, by hash: what is a surname stands alone sooner or later.
-fn lone_words(scene: &Scene<'_>, draft: &Draft) -> FxHashSet<u64> {
-    let mut lone = FxHashSet::default();
-    let mut buffer = String::new();
-    for range in &scene.units.sentences {
-        for at in range.clone() {
-            let unit = scene.unit(at);
-            let capital = |at: u32| scene.unit(at).is_capital();
-            let is_lone = unit.is_capital()
-                && at > range.start
-                && !unit.is_capitals()
-                && draft.is_free(at)
-                && !capital(at - 1)
-                && !unit.is_joined()
-                && !scene.unit(at - 1).is_joined()
-                && (at + 1 == range.end || !capital(at + 1))
-                && !scene.is_determined(at);
-            if is_lone {
-                lone.insert(fold::hash(unit.span.of(scene.text), &mut buffer));
-            }
-        }
-    }
-    lone
-}
-
 /// Looks for a person at the unit; returns where to go on.
-fn from(
-    scene: &Scene<'_>,
-    draft: &mut Draft,
-    (sentence, range): (u32, &Range<u32>),
-    at: u32,
-    pass: Pass,
-    lone: &FxHashSet<u64>,
-) -> u32 {
+fn from(scene: &Scene<'_>, draft: &mut Draft, (sentence, range): (u32, &Range<u32>), at: u32, pass: Pass) -> u32 {
     if let Some(title) = scene.titles.starting_at(at) {
         // "Mr. President", "Madam Speaker"
         if title.units.end < range.end && scene.titles.starting_at(title.units.end).is_some() {
@@ -117,11 +82,7 @@ fn from(
     if is_described && name.len() > 1 {
         return at + 1;
     }
-    if is_person_by_itself(scene, &name)
-        || is_person_by_neighbours(scene, draft, range, &name)
-        || is_person_elsewhere(scene, &name, lone)
-        || is_foreign(scene, range, &name)
-    {
+    if is_person_by_itself(scene, &name) || is_person_by_neighbours(scene, draft, range, &name) {
         add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
     }
     name.end
@@ -299,26 +260,4 @@ fn is_defined(scene: &Scene<'_>, range: &Range<u32>, name: &Range<u32>) -> bool 
     }
     (at + 2..range.end.min(at + REACH))
         .any(|at| scene.lexicons.nominals.class(scene.unit(at).key.as_word()).is_some_and(NominalClass::is_human))
-}
-
-/// Does the last word stand alone elsewhere, as surnames do?
-fn is_person_elsewhere(scene: &Scene<'_>, name: &Range<u32>, lone: &FxHashSet<u64>) -> bool {
-    let last = scene.unit(name.end - 1);
-    (2..=4).contains(&name.len())
-        && !is_shouted(scene, name)
-        && !scene.is_determined(name.start)
-        && lone.contains(&fold::hash(last.span.of(scene.text), &mut String::new()))
-}
-
-/// Two or three words inside a sentence that no lexicon knows: places, bodies and works have a common word among them more often.
-fn is_foreign(scene: &Scene<'_>, range: &Range<u32>, name: &Range<u32>) -> bool {
-    (2..=3).contains(&name.len())
-        && name.start > range.start
-        && !is_shouted(scene, name)
-        && !scene.is_determined(name.start)
-        && !matches!(
-            scene.unit(name.start - 1).span.of(scene.text),
-            "of" | "from" | "to" | "between" | "around" | "outside"
-        )
-        && name.clone().all(|at| !scene.unit(at).key.as_word().is_known() && !scene.unit(at).is_joined())
 }

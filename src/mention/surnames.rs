@@ -5,15 +5,15 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Found, Scene};
-use super::{EntityId, How, Kind, office};
+use super::{EntityId, How, Kind, Model, office};
 use crate::lexicons::{Part, fold};
 
 /// Full names by the hash of a word.
 type ByWord = FxHashMap<u64, Vec<EntityId>>;
 
 /// Adds mentions of surnames, and of full names that stand where patterns do not look.
-pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
-    let names = Names::of(scene, draft);
+pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
+    let names = Names::of(scene, model, draft);
     if names.last.is_empty() {
         return;
     }
@@ -78,9 +78,9 @@ fn is_word_of_name(word: &str) -> bool {
 }
 
 impl Names {
-    fn of(scene: &Scene<'_>, draft: &Draft) -> Self {
+    fn of(scene: &Scene<'_>, model: &Model, draft: &Draft) -> Self {
         let mut names = Self { last: ByWord::default(), first: ByWord::default() };
-        let mut buffer = String::new();
+        let (mut buffer, mut common) = (String::new(), String::new());
         for (id, entity) in (0..).map(EntityId).zip(&draft.entities).filter(|(_, entity)| entity.kind == Kind::Person) {
             let mut words = entity.name.split([' ', '-']).filter(|word| is_word_of_name(word));
             let Some(first) = words.next() else { continue };
@@ -94,7 +94,11 @@ impl Names {
                     ids.push(id);
                 }
             };
-            add(&mut names.last, last);
+            // "Sarah Law" is not every law
+            let is_common = model.is_common(fold::hash(last, &mut common));
+            if !is_common || entity.row.is_some() {
+                add(&mut names.last, last);
+            }
             if first != last {
                 add(&mut names.first, first);
             }

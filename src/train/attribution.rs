@@ -10,12 +10,12 @@ use crate::attribution::Claim;
 use crate::attribution::learned::context::{Context, cue_class, cue_key};
 use crate::attribution::learned::features::{STEP, of_item, of_step};
 use crate::attribution::learned::labels::{LABELS, Label, Lattice, step_key};
-use crate::attribution::learned::table::Table;
 use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, sigmoid};
 use crate::document::Document;
 use crate::evaluate::{Annotated, AnnotatedClaim};
 use crate::pipeline::{self, Engine};
 use crate::span::{CodePoints, Span};
+use crate::weights::table::Table;
 use crate::{mention, segment, syntax};
 
 /// What is chosen by hand. The defaults are those of the shipped model.
@@ -82,7 +82,7 @@ pub fn articles<'e>(engine: &'e Engine, gold: &[Annotated]) -> Vec<Article<'e>> 
                 ..Document::default()
             };
             let segmentation = segment::segment(&engine.lexicons, &document);
-            let mentions = mention::find(&engine.lexicons, &document, &segmentation);
+            let mentions = mention::find(&engine.lexicons, &engine.models.names, &document, &segmentation);
             let wanted = crate::attribution::candidates(&engine.lexicons, &segmentation);
             let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted, syntax::Depth::Arcs);
             let rules = crate::attribution::by_rules(&engine.lexicons, &document, &segmentation, &mentions, &syntax);

@@ -13,6 +13,7 @@
 
 use std::fmt;
 
+use crate::document::Document;
 use crate::parse::Relation;
 use crate::tag::Tag;
 
@@ -235,9 +236,39 @@ impl Sentence {
     }
 }
 
+/// The running text of each document, from the comments `newdoc`, `newpar` and `text`; paragraphs are divided by an empty line.
+pub fn documents(text: &str) -> Vec<Document> {
+    let mut documents: Vec<Document> = Vec::new();
+    let mut divider = " ";
+    for line in text.lines() {
+        if let Some(id) = line.strip_prefix("# newdoc id = ") {
+            documents.push(Document { id: id.trim().to_owned(), ..Document::default() });
+        } else if line.starts_with("# newpar") {
+            divider = "\n\n";
+        } else if let Some(sentence) = line.strip_prefix("# text = ")
+            && let Some(document) = documents.last_mut()
+        {
+            if !document.text.is_empty() {
+                document.text.push_str(divider);
+            }
+            document.text.push_str(sentence.trim());
+            divider = " ";
+        }
+    }
+    documents
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn documents_are_put_together_from_their_sentences() {
+        let text = "# newdoc id = a\n# newpar id = a-1\n# text = One.\n# text = Two.\n# newpar id = a-2\n# text = Three.\n# newdoc id = b\n# text = Four.\n";
+        let documents = documents(text);
+        let texts: Vec<(&str, &str)> = documents.iter().map(|document| (&*document.id, &*document.text)).collect();
+        assert_eq!(texts, [("a", "One. Two.\n\nThree."), ("b", "Four.")]);
+    }
 
     const HYPHENATED: &str = "\
 # text = US-led talks cannot work.

@@ -8,6 +8,7 @@
 mod accuracy;
 mod attribution;
 pub mod conllu;
+mod mentions;
 mod parser;
 use crate::random;
 mod tagger;
@@ -15,5 +16,6 @@ mod tagger;
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
 pub use attribution::{Article, AttributionSettings, annotated, articles, attribution};
 pub use conllu::{Sentence, Word};
+pub use mentions::{NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use tagger::{TaggerSettings, tagger};

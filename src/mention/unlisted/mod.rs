@@ -1,0 +1,209 @@
+//! Names in no gazetteer, typed by a learned model: runs of capitalised words that no other finder took.
+//!
+//! The model sees the words' endings and shapes and the words around them, never a gazetteer's word on the run itself, and so learns
+//! from names of the gazetteers how other names look. A name is one thing throughout a document: the scores of all its runs count
+//! together. It must not know which model it works with, nor the corpora that one was learned from.
+
+mod features;
+mod runs;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::draft::{Draft, Found, Scene};
+use super::{EntityId, How, Kind};
+use crate::lexicons::fold;
+use crate::weights::ModelError;
+use crate::weights::file::{self, Reader, Writer};
+use crate::weights::table::Table;
+
+/// What a run can be: none of the three, or one of them.
+pub(crate) const CLASSES: [Option<Kind>; 4] = [None, Some(Kind::Person), Some(Kind::Place), Some(Kind::Organization)];
+
+const KIND: &str = "ment";
+const VERSION: u32 = 1;
+
+/// A class wins over "none" by so much, summed over the runs of a name.
+const MARGIN: [f32; CLASSES.len()] = [0.0, 3.0, 2.5, 4.0];
+
+/// The learned model of names.
+pub struct Model {
+    table: Option<Table<{ CLASSES.len() }>>,
+    /// Hashes of words that texts have in lower case as a rule, ascending.
+    common: Vec<u32>,
+}
+
+impl Model {
+    /// A model that types nothing: names by gazetteers and rules alone.
+    pub const fn none() -> Self {
+        Self { table: None, common: Vec::new() }
+    }
+
+    /// Is it a word that texts have in lower case as a rule? By the hash of its folded form.
+    pub(super) fn is_common(&self, hash: u64) -> bool {
+        self.common.binary_search(&(hash as u32)).is_ok()
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When the file is no model of names, or damaged.
+    pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
+        let body = file::open(bytes, KIND, VERSION)?;
+        let mut reader = Reader(&body);
+        let common = reader.u32s()?;
+        if !common.is_sorted() {
+            return Err(ModelError::Damaged("its words are out of order"));
+        }
+        let table = Table::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { table: Some(table), common })
+    }
+
+    /// The model as a file.
+    ///
+    /// # Errors
+    /// When it cannot be compressed.
+    pub fn save(&self) -> Result<Vec<u8>, ModelError> {
+        let mut writer = Writer::new(b"ment", VERSION);
+        writer.u32s(self.common.iter().copied());
+        if let Some(table) = &self.table {
+            table.write(&mut writer);
+        }
+        writer.finish()
+    }
+
+    /// One that knows common words and types nothing, to learn from; hashes ascend.
+    pub(crate) const fn of_common(common: Vec<u32>) -> Self {
+        Self { table: None, common }
+    }
+
+    /// The same with learned rows: keys ascend.
+    pub(crate) fn with(self, rows: &[(u32, [f32; CLASSES.len()])]) -> Self {
+        Self { table: Some(Table::quantised(rows)), ..self }
+    }
+}
+
+/// The runs of one name.
+struct Name {
+    runs: Vec<(u32, Range<u32>)>,
+    sums: [i32; CLASSES.len()],
+    /// All its words are common ones: "the Group", "World Cup".
+    is_common: bool,
+}
+
+/// Adds the names that the model is sure of. Are there people among them?
+pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) -> bool {
+    let Some(table) = &model.table else { return false };
+    let mut names: FxHashMap<u64, usize> = FxHashMap::default();
+    let mut list: Vec<Name> = Vec::new();
+    let mut keys = Vec::new();
+    for (sentence, range) in (0..).zip(&scene.units.sentences) {
+        if scene.units.headlines[sentence as usize] {
+            continue;
+        }
+        runs::each(scene, draft, range, |run| {
+            keys.clear();
+            features::of(scene, draft, model, range, &run, &mut keys);
+            let number = *names.entry(surface_key(scene, &run)).or_insert_with(|| {
+                let is_common = features::are_common(scene, model, &run);
+                list.push(Name { runs: Vec::new(), sums: [0; CLASSES.len()], is_common });
+                list.len() - 1
+            });
+            let name = &mut list[number];
+            for key in &keys {
+                table.add(*key, &mut name.sums);
+            }
+            name.runs.push((sentence, run));
+        });
+    }
+    let mut has_people = false;
+    for name in &list {
+        let Some(kind) = decide(name, table.unit()) else { continue };
+        has_people |= kind == Kind::Person;
+        for (sentence, run) in &name.runs {
+            if draft.are_free(run.clone()) {
+                let entity = entity(scene, draft, kind, run);
+                draft.add(Found { units: run.clone(), sentence: *sentence, kind, entity, how: How::Pattern });
+            }
+        }
+    }
+    has_people
+}
+
+fn decide(name: &Name, unit: f32) -> Option<Kind> {
+    let sums = &name.sums;
+    let best = (1..CLASSES.len()).max_by_key(|class| (sums[*class], std::cmp::Reverse(*class)))?;
+    let margin = (sums[best] - sums[0]) as f32 * unit;
+    // said often, a common word with a capital is no likelier a name
+    let margin = if name.is_common { margin / name.runs.len() as f32 } else { margin };
+    CLASSES[best].filter(|_| margin > MARGIN[best])
+}
+
+fn entity(scene: &Scene<'_>, draft: &mut Draft, kind: Kind, run: &Range<u32>) -> EntityId {
+    let name = scene.surface(run);
+    if kind == Kind::Person { draft.person(&name) } else { draft.entity_of_name(kind, &name, None) }
+}
+
+/// What all runs of a name have in common.
+fn surface_key(scene: &Scene<'_>, run: &Range<u32>) -> u64 {
+    let mut buffer = String::new();
+    run.clone().fold(0, |state: u64, unit| {
+        (state ^ fold::hash(scene.unit(unit).span.of(scene.text), &mut buffer))
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(23)
+    })
+}
+
+/// A run to learn from.
+pub(crate) struct Example {
+    /// Its features.
+    pub(crate) keys: Vec<u32>,
+    /// Index of [`CLASSES`].
+    pub(crate) class: usize,
+}
+
+/// Runs of a document whose class is known: names that gazetteers, titles, first names and head words tell, and capitalised words that
+/// are common words or no proper nouns. `is_proper` says of a token whether it is one.
+pub(super) fn examples(
+    scene: &Scene<'_>,
+    model: &Model,
+    draft: &Draft,
+    is_proper: impl Fn(u32) -> bool,
+    mut hides: impl FnMut() -> bool,
+    out: &mut Vec<Example>,
+) {
+    let mut push = |range: &Range<u32>, run: &Range<u32>, class: usize, hides: bool| {
+        let mut keys = Vec::new();
+        features::of(scene, draft, model, range, run, &mut keys);
+        if hides {
+            features::hide_words(scene, run, &mut keys);
+        }
+        out.push(Example { keys, class });
+    };
+    for (sentence, range) in (0..).zip(&scene.units.sentences) {
+        if scene.units.headlines[sentence as usize] {
+            continue;
+        }
+        let mut at = range.start;
+        while at < range.end {
+            let Some(found) = draft.covering(at) else {
+                at += 1;
+                continue;
+            };
+            let class = CLASSES.iter().position(|kind| *kind == Some(found.kind)).unwrap_or(0);
+            if scene.unit(at).is_capital() {
+                push(range, &found.units, class, hides());
+            }
+            at = found.units.end;
+        }
+        runs::each(scene, draft, range, |run| {
+            if features::are_common(scene, model, &run) || run.clone().all(|unit| !is_proper(scene.unit(unit).token)) {
+                push(range, &run, 0, false);
+            } else if features::is_first_name(scene, range, &run) {
+                push(range, &run, 1, hides());
+            }
+        });
+    }
+}
