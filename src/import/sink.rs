@@ -48,7 +48,7 @@ impl<'l> Import<'l> {
     /// When the folder cannot be made.
     pub fn new(folder: &Path, lexicons: &'l Lexicons, source: &'static str) -> Result<Self, ImportError> {
         std::fs::create_dir_all(folder).map_err(|cause| ImportError::Write(folder.to_owned(), cause))?;
-        let file = LexiconFile { path: "lexicons/country_codes.csv".into(), text: CODES.to_owned() };
+        let file = LexiconFile { path: "lexicons/country_codes.csv".into(), text: CODES.into() };
         let mut codes = BTreeMap::new();
         table::each_row(&file, &["alpha2", "alpha3"], &mut table::Problems::default(), |cells, _| {
             codes.insert(cells.get(0).to_owned(), cells.get(1).to_owned());
