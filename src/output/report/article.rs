@@ -52,10 +52,11 @@ pub(super) fn write(record: &Record, text: Option<&str>, document: usize, first:
         let _ = write!(out, " · <a rel=\"noopener noreferrer\" href=\"{}\">source</a>", escaped(url));
     }
     out.push_str("</p>");
+    let mut marked = vec![false; record.claims.len()];
     match text {
         Some(text) => {
             out.push_str("<div class=\"text\" dir=\"auto\">");
-            mark(record, text, first, out);
+            marked = mark(record, text, first, out);
             out.push_str("</div>");
         }
         None => out.push_str("<p class=\"soft\">The text of this article is not at hand; its claims are below.</p>"),
@@ -64,7 +65,7 @@ pub(super) fn write(record: &Record, text: Option<&str>, document: usize, first:
         let _ =
             write!(out, "<details{}><summary>{} claims</summary><ul class=\"cards\">", open(text), record.claims.len());
         for (index, claim) in record.claims.iter().enumerate() {
-            card(record, claim, first + index, text.is_some(), out);
+            card(record, claim, first + index, marked[index], out);
         }
         out.push_str("</ul></details>");
     }
@@ -81,8 +82,9 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// Appends the text with its marks. Where spans overlap, the shortest content counts; all pieces stand side by side, none within another.
-fn mark(record: &Record, text: &str, first: usize, out: &mut String) {
+/// Appends the text with its marks, and says which claims have one. Where spans overlap, the shortest content counts; all pieces stand side
+/// by side, none within another.
+fn mark(record: &Record, text: &str, first: usize, out: &mut String) -> Vec<bool> {
     let bytes = points(text);
     // (place, does it start there, part, length, claim)
     let mut edges: Vec<(u32, bool, Part, u32, usize)> = Vec::new();
@@ -107,6 +109,7 @@ fn mark(record: &Record, text: &str, first: usize, out: &mut String) {
         }
     }
     piece(record, &text[bytes[at as usize]..], &open, &mut begun, first, out);
+    begun
 }
 
 fn piece(
@@ -136,7 +139,7 @@ fn piece(
     let number = first + nearest;
     match content {
         // the first piece of a claim leads to its card, by mouse and by keyboard
-        Some((_, _, claim)) if !std::mem::replace(&mut begun[*claim], true) => {
+        Some((_, _, claim)) if !text.trim().is_empty() && !std::mem::replace(&mut begun[*claim], true) => {
             let _ = write!(out, "<a id=\"c{number}\" href=\"#k{number}\" class=\"{classes}\" data-claim=\"{number}\">");
             escape(text, out);
             out.push_str("</a>");
@@ -165,8 +168,8 @@ fn side(stance: &Stance) -> &'static str {
 }
 
 /// Why: speaker, cue, act, rule, confidence, and the evidence of each stance.
-fn card(record: &Record, claim: &Claim, number: usize, has_text: bool, out: &mut String) {
-    let anchor = if has_text { String::new() } else { format!(" <span id=\"c{number}\"></span>") };
+fn card(record: &Record, claim: &Claim, number: usize, is_marked: bool, out: &mut String) {
+    let anchor = if is_marked { String::new() } else { format!(" <span id=\"c{number}\"></span>") };
     let _ = write!(out, "<li id=\"k{number}\" data-claim=\"{number}\">{anchor}<p><strong><bdi>");
     let speakers: Vec<&str> = claim.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
     escape(if speakers.is_empty() { "unknown speaker" } else { "" }, out);

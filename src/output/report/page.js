@@ -4,7 +4,7 @@
 (() => {
   const data = JSON.parse(document.getElementById('data').textContent);
   const $ = id => document.getElementById(id);
-  const PAGE = 100, TOP = 15;
+  const PAGE = 25, TOP = 15;
   const SVG = 'http://www.w3.org/2000/svg';
   let shown = [], page = 0;
 
@@ -102,6 +102,7 @@
         const cell = element('td', FIGURES.has(name) ? { class: 'figure' } : {}, column ? text : undefined);
         if (!column) cell.append(element('a', { href: `#c${index}` }, text));
         if (name === 'stance' && text) cell.className = text;
+        if (name === 'published') cell.className = 'date';
         line.append(cell);
       });
       body.append(line);
@@ -225,7 +226,7 @@
 
   for (const id of fields) $(id).addEventListener(id === 'words' ? 'input' : 'change', filter);
   $('filters').addEventListener('submit', event => event.preventDefault());
-  $('reset').addEventListener('click', () => { $('filters').reset(); filter(); });
+  $('clear').addEventListener('click', () => { $('filters').reset(); filter(); });
   $('previous').addEventListener('click', turn(-1));
   $('next').addEventListener('click', turn(1));
   $('download').addEventListener('click', download);

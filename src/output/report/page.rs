@@ -152,7 +152,7 @@ const LIVE: &str = r#"<div id="live" hidden><form id="filters" aria-label="Filte
 <div><label for="from">From</label><input id="from" type="date"></div>
 <div><label for="to">To</label><input id="to" type="date"></div>
 <div><label for="words">Words in the quote</label><input id="words" type="search"></div>
-<div><button type="button" id="reset">Reset</button></div>
+<div><button type="button" id="clear">Reset</button></div>
 </form>
 <h2>Claims</h2><div class="buttons"><button type="button" id="previous">Previous</button><button type="button" id="next">Next</button><span id="page" class="soft"></span><button type="button" id="download">Download these rows (CSV)</button></div>
 <div class="scroll" tabindex="0" role="region" aria-label="Claims"><table><thead><tr><th scope="col">claim</th><th scope="col">published</th><th scope="col">speaker</th><th scope="col">cue</th><th scope="col">act</th><th scope="col">quote</th><th scope="col">kind</th><th scope="col">target</th><th scope="col">stance</th><th scope="col" class="figure">score</th><th scope="col" class="figure">confidence</th></tr></thead><tbody id="rows"></tbody></table></div>
