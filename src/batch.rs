@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
 use crate::document::Document;
-use crate::read::{Code, Place, Reject};
+use crate::read::{Code, ITEM, Place, Reject};
 
 /// What the workers fill and the writer empties.
 pub trait Page: Send {
@@ -19,6 +19,9 @@ pub trait Page: Send {
 
     /// Empties it and keeps its memory.
     fn clear(&mut self);
+
+    /// Notes what was read, before anything is added for it; no rewinding takes it back.
+    fn read(&mut self, item: &Result<Document, Reject>);
 
     /// How far it is filled.
     fn mark(&self) -> Self::Mark;
@@ -136,7 +139,7 @@ fn fill(
     let mut held = 0;
     for document in documents {
         // a short document costs more than its text
-        held += 256 + document.as_ref().map_or(0, |document| document.text.len());
+        held += ITEM + document.as_ref().map_or(0, |document| document.text.len());
         batch.push(document);
         if held >= bytes {
             break;
@@ -146,8 +149,9 @@ fn fill(
 }
 
 fn work<P: Page>(batch: &mut Batch, page: &mut P, annotate: &(dyn Fn(&Document, &mut P) + Sync)) {
-    for document in batch.drain(..) {
-        let document = match document {
+    for item in batch.drain(..) {
+        page.read(&item);
+        let document = match item {
             Ok(document) => document,
             Err(reject) => {
                 page.reject(&reject);
@@ -194,6 +198,8 @@ mod tests {
         fn clear(&mut self) {
             self.0.clear();
         }
+
+        fn read(&mut self, _: &Result<Document, Reject>) {}
 
         fn mark(&self) -> usize {
             self.0.len()

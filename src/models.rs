@@ -29,16 +29,25 @@ impl fmt::Debug for Models {
 }
 
 impl Models {
+    /// The bytes of the shipped models: tagger, parser, names, attribution.
+    pub const BUILTIN: [&[u8]; 4] = [
+        include_bytes!("../models/tagger.bin.zst"),
+        include_bytes!("../models/parser.bin.zst"),
+        include_bytes!("../models/names.bin.zst"),
+        include_bytes!("../models/attribution.bin.zst"),
+    ];
+
     /// The shipped models.
     ///
     /// # Errors
     /// When an embedded model is damaged; the project's tests keep that from happening.
     pub fn builtin() -> Result<Self, ModelError> {
+        let [tagger, parser, names, attribution] = Self::BUILTIN;
         Ok(Self {
-            tagger: Tagger::load(include_bytes!("../models/tagger.bin.zst"))?,
-            parser: Parser::load(include_bytes!("../models/parser.bin.zst"))?,
-            names: mention::Model::load(include_bytes!("../models/names.bin.zst"))?,
-            attribution: learned::Model::load(include_bytes!("../models/attribution.bin.zst"))?,
+            tagger: Tagger::load(tagger)?,
+            parser: Parser::load(parser)?,
+            names: mention::Model::load(names)?,
+            attribution: learned::Model::load(attribution)?,
         })
     }
 }

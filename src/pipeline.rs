@@ -139,6 +139,32 @@ impl Stage {
     }
 }
 
+/// Steps that a document may take if not said otherwise.
+pub const MAX_STEPS: u64 = 32 << 20;
+
+/// A document takes more steps than it may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it takes more than {most} steps; split it, or raise --max-steps")]
+pub struct OverBudget {
+    /// Steps that it may take.
+    pub most: u64,
+}
+
+/// Steps that a document has taken: pieces that a stage takes up, counted before the stage does. No clock: the same documents are over the
+/// budget on any machine.
+#[derive(Debug)]
+struct Steps {
+    taken: u64,
+    most: u64,
+}
+
+impl Steps {
+    fn take(&mut self, steps: u64) -> Result<(), OverBudget> {
+        self.taken = self.taken.saturating_add(steps);
+        if self.taken > self.most { Err(OverBudget { most: self.most }) } else { Ok(()) }
+    }
+}
+
 /// Annotates a document.
 pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
     annotate_watched(engine, document, &mut |_| {})
@@ -146,16 +172,38 @@ pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
 
 /// Annotates a document; `done` is told of each stage when it is.
 pub fn annotate_watched(engine: &Engine, document: &Document, done: &mut impl FnMut(Stage)) -> Annotation {
+    // without a bound there is none to be over
+    run(engine, document, u64::MAX, done).map(|(annotation, _)| annotation).unwrap_or_default()
+}
+
+/// Annotates a document that may take so many steps, and says how many it took.
+///
+/// # Errors
+/// If it would take more.
+pub fn annotate_within(engine: &Engine, document: &Document, most: u64) -> Result<(Annotation, u64), OverBudget> {
+    run(engine, document, most, &mut |_| {})
+}
+
+fn run(
+    engine: &Engine,
+    document: &Document,
+    most: u64,
+    done: &mut impl FnMut(Stage),
+) -> Result<(Annotation, u64), OverBudget> {
     let Engine { lexicons, models, kind, min_confidence } = engine;
     let (depth, model) = match kind {
         EngineKind::Accurate => (Depth::Arcs, Some((&models.attribution, min_confidence.unwrap_or(THRESHOLD)))),
         EngineKind::Fast => (Depth::Tags, None),
     };
+    let mut steps = Steps { taken: 0, most };
+    steps.take(document.text.len() as u64)?;
     let segmentation = segment::segment(lexicons, document);
     done(Stage::Segment);
+    steps.take((segmentation.tokens.len() + segmentation.quotations.len()) as u64)?;
     let mut mentions = mention::find(lexicons, &models.names, document, &segmentation);
     done(Stage::Mention);
     let candidates = attribution::candidates(lexicons, &segmentation);
+    steps.take(mentions.list.len() as u64 + of_candidates(lexicons, &segmentation, &candidates))?;
     let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);
     done(Stage::Syntax);
     let mut claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
@@ -163,9 +211,21 @@ pub fn annotate_watched(engine: &Engine, document: &Document, done: &mut impl Fn
         attribution::drop_below(&mut claims, *least);
     }
     done(Stage::Attribution);
+    steps.take(claims.iter().map(|claim| u64::from(claim.extent().len())).sum())?;
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
     done(Stage::Speaker);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
     done(Stage::Stance);
-    Annotation { segmentation, mentions, syntax, claims, speakers, judgement }
+    Ok((Annotation { segmentation, mentions, syntax, claims, speakers, judgement }, steps.taken))
+}
+
+/// Each cue of a sentence may look at all of its tokens.
+fn of_candidates(lexicons: &Lexicons, segmentation: &Segmentation, candidates: &[bool]) -> u64 {
+    let sentences = segmentation.sentences.iter().zip(candidates).filter(|(_, is_candidate)| **is_candidate);
+    let steps = sentences.map(|(sentence, _)| {
+        let tokens = segmentation.tokens_of(sentence);
+        let cues = tokens.iter().filter(|token| !lexicons.cues.starting(token.word).is_empty()).count();
+        tokens.len() as u64 * (1 + cues.min(attribution::CUES_OF_SENTENCE) as u64)
+    });
+    steps.sum()
 }

@@ -7,7 +7,7 @@ use super::{according, nominal, verb, verbal};
 use crate::lexicons::CuePos;
 
 /// Cues that one unit may have; a list of thousands of words is no sentence.
-const PER_UNIT: usize = 64;
+pub(crate) const PER_UNIT: usize = 64;
 
 /// The claims of the cues of a unit.
 pub(super) fn claims(page: &Page<'_>, unit: &Unit, index: usize, out: &mut Vec<Draft>) {

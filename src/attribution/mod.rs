@@ -28,6 +28,7 @@ use crate::mention::{EntityId, Mentions};
 use crate::segment::{Segmentation, Sentence, TokenKind};
 use crate::span::Span;
 use crate::syntax::Syntax;
+pub(crate) use cues::PER_UNIT as CUES_OF_SENTENCE;
 use draft::Draft;
 use learned::context::Context;
 use page::Page;

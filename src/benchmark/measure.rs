@@ -127,13 +127,12 @@ struct Cost {
     peak: Option<f64>,
 }
 
-/// One run as annotate does it, but for the last sync to the disk.
+/// One run as annotate does it, but for the joining of its shards.
 fn whole_run(engine: &Engine, plan: &Plan, threads: usize) -> Result<(Counts, Cost), BenchmarkError> {
     machine::forget_peak();
     let (clock, processor) = (Instant::now(), ProcessTime::now());
     let mut documents = Documents::new(read::inventory(&plan.inputs)?, read::Settings::default());
-    // dropped unfinished, it takes its files away
-    let mut folder = Folder::create(&plan.scratch, &plan.writing)?;
+    let mut folder = Folder::for_measuring(&plan.scratch, &plan.writing)?;
     let writing = Arc::new(plan.writing.clone());
     let mut counts = Counts::default();
     batch::run(
@@ -147,6 +146,7 @@ fn whole_run(engine: &Engine, plan: &Plan, threads: usize) -> Result<(Counts, Co
         },
     )?;
     let cost = Cost { clock: clock.elapsed(), processor: processor.elapsed(), peak: machine::peak() };
+    folder.discard();
     Ok((counts, cost))
 }
 
@@ -176,7 +176,7 @@ fn by_stage(engine: &Engine, plan: &Plan) -> Result<(Counts, [Duration; 9]), Ben
         last = now;
     };
     let mut documents = Documents::new(read::inventory(&plan.inputs)?, read::Settings::default());
-    let mut folder = Folder::create(&plan.scratch, &plan.writing)?;
+    let mut folder = Folder::for_measuring(&plan.scratch, &plan.writing)?;
     let mut rows = Rows::new(&Arc::new(plan.writing.clone()));
     let mut counts = Counts::default();
     let mut held = 0;
@@ -205,6 +205,7 @@ fn by_stage(engine: &Engine, plan: &Plan) -> Result<(Counts, [Duration; 9]), Ben
             lap(&mut costs, WRITE);
         }
         if document.is_none() {
+            folder.discard();
             return Ok((counts, costs));
         }
     }

@@ -2,22 +2,26 @@
 //!
 //! Inputs and lexicons are checked before anything is written.
 
-use std::io::{self, Write};
 use std::panic;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dixit::batch;
-use dixit::output::{self, Counts, Dialect, FORMATS, File, Folder, Format, Rows, Run};
-use dixit::read::{self, Code, Documents, Reject};
-use dixit::{Document, Engine, EngineKind, Lexicons};
-use indicatif::{ProgressBar, ProgressStyle};
+use dixit::batch::{self, Page as _};
+use dixit::lexicons::LexiconFile;
+use dixit::models::Models;
+use dixit::output::{
+    self, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
+};
+use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject};
+use dixit::{Document, Engine, EngineKind, Lexicons, pipeline};
 
-use super::End;
+use super::progress::Progress;
 use super::say::{error, say};
+use super::target::{Failure, Found, Target};
+use super::{End, signals};
 
 /// Annotate articles: who said what, about whom, and where they stand
 #[derive(Debug, Args)]
@@ -59,6 +63,27 @@ pub(super) struct Arguments {
     /// Longest line or row, in bytes; longer ones are rejected
     #[arg(long, value_name = "BYTES", default_value_t = read::Limits::default().record)]
     max_record: usize,
+    /// How many times its size a compressed file may unpack to, once it has unpacked to 64 MiB; larger ones are rejected
+    #[arg(long, value_name = "TIMES", default_value_t = read::Limits::default().ratio)]
+    max_ratio: u64,
+    /// Largest window that a zstd stream may ask for, in bytes; larger ones are rejected
+    #[arg(long, value_name = "BYTES", default_value_t = read::Limits::default().window)]
+    max_window: u64,
+    /// Steps that the annotation of a document may take; a document that would take more is rejected. Steps are counted, not seconds
+    #[arg(long, value_name = "STEPS", default_value_t = pipeline::MAX_STEPS)]
+    max_steps: u64,
+    /// Go on with an unfinished run of the same command; begin if there is none
+    #[arg(long, conflicts_with = "overwrite")]
+    resume: bool,
+    /// Replace the run that stands in the folder, whatever it was, when this one has succeeded
+    #[arg(long)]
+    overwrite: bool,
+    /// Leave the shards as they are: one folder of files for each, in DIR/parts
+    #[arg(long)]
+    shards: bool,
+    /// Bytes of input of a shard: what is done again at most when a run dies
+    #[arg(long, value_name = "BYTES", default_value_t = output::SHARD)]
+    shard_size: u64,
     /// Say nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -91,19 +116,35 @@ fn stem(file: File) -> &'static str {
     file.name().trim_end_matches(".csv")
 }
 
-/// Rejects that are told one by one; `documents.csv` lists all.
-const TOLD: u64 = 10;
-
-/// Records without a text after which a run ends that has seen none with one.
-const HOPELESS: u64 = 1000;
-
 /// Annotates what the arguments ask for.
 pub(super) fn run(arguments: &Arguments) -> End {
-    match Job::prepare(arguments) {
-        Ok(job) => job.run(),
+    let job = match Job::prepare(arguments) {
+        Ok(job) => job,
         Err(cause) => {
             error(cause.as_ref());
+            return End::Usage;
+        }
+    };
+    let writing = match signals::watch(&arguments.output) {
+        Ok(writing) => writing,
+        Err(cause) => {
+            say!("error: signals cannot be watched: {cause}");
+            return End::Usage;
+        }
+    };
+    match job.run(&writing) {
+        Ok(end) => end,
+        Err(Failure::ClosedPipe) => End::Done,
+        Err(Failure::NoText) => {
+            say!("error: no record holds a text, so nothing was written; name the field or column with --text-field");
             End::Usage
+        }
+        Err(Failure::Write(cause, end)) => {
+            error(cause.as_ref());
+            if end == End::Output && arguments.output.as_os_str() != "-" {
+                say!("{}", signals::way_out(&arguments.output));
+            }
+            end
         }
     }
 }
@@ -113,10 +154,10 @@ struct Job<'a> {
     arguments: &'a Arguments,
     started: Instant,
     engine: Engine,
+    lexicons: Vec<LexiconFile>,
     reading: read::Settings,
     writing: Arc<output::Settings>,
     inventory: read::Inventory,
-    target: Target,
 }
 
 type Cause = Box<dyn std::error::Error>;
@@ -130,77 +171,136 @@ impl<'a> Job<'a> {
             min_confidence: arguments.min_confidence,
             ..Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?
         };
-        let limits =
-            read::Limits { record: arguments.max_record, document: arguments.max_document, ..read::Limits::default() };
+        let lexicons = Lexicons::files(&arguments.lexicon)?;
+        let limits = read::Limits {
+            record: arguments.max_record,
+            document: arguments.max_document,
+            ratio: arguments.max_ratio,
+            window: arguments.max_window,
+            ..read::Limits::default()
+        };
         let reading = read::Settings { text_field: arguments.text_field.clone(), limits };
-        let target = Target::open(&arguments.output, &writing)?;
-        Ok(Self { arguments, started, engine, reading, writing, inventory, target })
+        Ok(Self { arguments, started, engine, lexicons, reading, writing, inventory })
     }
 
-    fn run(self) -> End {
-        let Self { arguments, started, engine, reading, writing, inventory, mut target } = self;
-        let quiet = arguments.quiet;
+    /// What decides the bytes that are written: the settings, and their hash with those of the rest.
+    fn identity(&self) -> (serde_json::Value, Identity) {
+        let arguments = self.arguments;
+        let inputs: Vec<String> = arguments.inputs.iter().map(|path| path.display().to_string()).collect();
+        let engine = arguments.engine.name();
+        let (least, steps) = (arguments.min_confidence, arguments.max_steps);
+        let settings = output::run_settings(&inputs, engine, least, steps, &self.reading, &self.writing);
+        let identity = Identity {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            settings: digest([settings.to_string().as_bytes()]),
+            lexicons: digest(self.lexicons.iter().map(|file| file.text.as_bytes())),
+            models: digest(Models::BUILTIN),
+            inputs: self.inventory.sha256(),
+        };
+        (settings, identity)
+    }
+
+    fn run(self, writing_now: &Mutex<()>) -> Result<End, Failure> {
+        let (run_settings, identity) = self.identity();
+        let Self { arguments, started, engine, lexicons, reading, writing, inventory } = self;
+        let mode = match (arguments.resume, arguments.overwrite) {
+            (true, _) => Mode::Resume,
+            (_, true) => Mode::Overwrite,
+            _ => Mode::New,
+        };
+        let mut target = match Target::open(&arguments.output, &writing, &identity, mode)? {
+            Found::Open(target) => target,
+            Found::Finished(counts) => {
+                if !arguments.quiet {
+                    say!("the run is finished already: nothing to do");
+                }
+                return Ok(End::of(counts));
+            }
+        };
         let skipped = (inventory.skipped.clone(), inventory.skipped_by_ending());
-        let mut documents = Documents::new(inventory, reading.clone());
+        let mut documents = Documents::new(inventory, reading);
         let settings = batch::Settings::with_threads(arguments.threads.map(usize::from));
-        let mut progress = Progress::new(quiet);
+        let mut progress = Progress::new(arguments.quiet);
+        pass_over(&mut documents, target.parts(), &arguments.output, &mut progress)?;
+        if !arguments.quiet && !target.parts().is_empty() {
+            say!(
+                "going on behind {} finished shards, {} documents and rejects",
+                target.parts().len(),
+                documents.told()
+            );
+        }
         quiet_panics();
         // a way for tests, and for people who doubt it, to see that a defect costs one document
         let defect = std::env::var("DIXIT_PANIC_DOC").ok();
         let annotate = |document: &Document, rows: &mut Rows| {
             assert!(defect.as_ref() != Some(&document.id), "asked for by DIXIT_PANIC_DOC");
-            rows.add(document, &dixit::annotate(&engine, document));
+            match pipeline::annotate_within(&engine, document, arguments.max_steps) {
+                Ok((annotation, _)) => rows.add(document, &annotation),
+                Err(over) => rows.reject(&Reject {
+                    place: Place { path: document.path.clone(), ..Place::default() },
+                    id: Some(document.id.clone()),
+                    code: Code::Budget,
+                    message: over.to_string(),
+                }),
+            }
         };
+        let hold = || writing_now.lock().unwrap_or_else(PoisonError::into_inner);
         let result = batch::run(settings, &mut documents, &|| Rows::new(&writing), &annotate, &mut |rows| {
             progress.add(rows);
             if progress.is_hopeless() {
                 return Err(Failure::NoText);
             }
+            let _held = hold();
             target.add(rows)
         });
         let counts = progress.finish();
-        let result = match result {
-            Ok(()) if progress.has_no_text_column() => Err(Failure::NoText),
-            other => other,
-        };
-        let seconds = started.elapsed().as_secs_f64();
-        let result = result.and_then(|()| {
-            let lexicons = Lexicons::files(&arguments.lexicon)?;
-            target.finish(&Run {
-                inputs: arguments.inputs.iter().map(|path| path.display().to_string()).collect(),
-                reading: &reading,
-                writing: &writing,
-                threads: settings.threads,
-                lexicons: &lexicons,
-                files: &documents.log().files,
-                skipped: &skipped.0,
-                counts,
-                seconds,
-            })
-        });
+        let _held = hold();
         match result {
-            Ok(()) => {}
-            Err(Failure::ClosedPipe) => return End::Done,
+            Ok(()) if progress.has_no_text_column() => {
+                target.discard();
+                return Err(Failure::NoText);
+            }
             Err(Failure::NoText) => {
-                say!(
-                    "error: no record holds a text, so nothing was written; name the field or column with --text-field"
-                );
-                return End::Usage;
+                target.discard();
+                return Err(Failure::NoText);
             }
-            Err(Failure::Write(cause)) => {
-                error(cause.as_ref());
-                return End::Output;
-            }
+            other => other?,
         }
-        if !quiet {
+        let seconds = started.elapsed().as_secs_f64();
+        let run = Run {
+            identity: &identity,
+            settings: &run_settings,
+            threads: settings.threads,
+            lexicons: &lexicons,
+            files: &documents.log().files,
+            skipped: &skipped.0,
+            counts,
+            seconds,
+        };
+        target.finish(&run, documents.told())?;
+        if !arguments.quiet {
             tell(&documents, &skipped.1, counts, seconds);
         }
-        match (counts.panics, counts.rejected) {
-            (0, 0) => End::Done,
-            (0, _) => End::Rejected,
-            _ => End::Panic,
-        }
+        Ok(End::of(counts))
     }
+}
+
+/// Reads what an earlier run finished, and sees that it is the same.
+fn pass_over(documents: &mut Documents, parts: &[Part], output: &Path, progress: &mut Progress) -> Result<(), Failure> {
+    for part in parts {
+        let mut read = Fingerprint::default();
+        for item in documents.by_ref().take(usize::try_from(part.read.items).unwrap_or(usize::MAX)) {
+            if let Err(reject) = &item {
+                progress.note(reject);
+            }
+            read.add(&item);
+        }
+        if read != part.read {
+            return Err(WriteError::other_input(output).into());
+        }
+        progress.resume(&part.counts);
+    }
+    Ok(())
 }
 
 /// What reading noticed, and the summary.
@@ -224,6 +324,9 @@ fn tell(documents: &Documents, skipped: &str, counts: Counts, seconds: f64) {
 /// Which formats and tables go where.
 fn writing(arguments: &Arguments) -> Result<output::Settings, Cause> {
     let is_stream = arguments.output.as_os_str() == "-";
+    if is_stream && (arguments.shards || arguments.resume || arguments.overwrite) {
+        return Err("--shards, --resume and --overwrite are for a folder; give one with -o".into());
+    }
     let mut settings = output::Settings::default();
     if !arguments.format.is_empty() {
         settings.formats.clone_from(&arguments.format);
@@ -242,6 +345,10 @@ fn writing(arguments: &Arguments) -> Result<output::Settings, Cause> {
     if let Some(dialect) = arguments.csv {
         settings.dialect = dialect;
     }
+    settings.shard = arguments.shard_size;
+    if arguments.shards {
+        settings.layout = Layout::Parts;
+    }
     Ok(settings)
 }
 
@@ -252,127 +359,4 @@ fn quiet_panics() {
             say!("defect at {}:{}", place.file(), place.line());
         }
     }));
-}
-
-/// Counts what is done and shows it.
-struct Progress {
-    bar: ProgressBar,
-    counts: Counts,
-    /// Records in which no field holds the text, and headers without such a column.
-    without_text: u64,
-    without_column: u64,
-}
-
-impl Progress {
-    fn new(is_quiet: bool) -> Self {
-        // hidden by itself where standard error is no terminal
-        let bar = if is_quiet { ProgressBar::hidden() } else { ProgressBar::new_spinner() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {pos} documents, {per_sec}, {msg} claims, {elapsed}")
-        {
-            bar.set_style(style);
-        }
-        bar.enable_steady_tick(Duration::from_millis(200));
-        Self { bar, counts: Counts::default(), without_text: 0, without_column: 0 }
-    }
-
-    fn add(&mut self, rows: &Rows) {
-        for (reject, number) in rows.rejects.iter().zip(self.counts.rejected..) {
-            self.without_text += u64::from(reject.code == Code::NoTextField);
-            self.without_column += u64::from(is_header(reject));
-            if number < TOLD || reject.code == Code::Panic {
-                self.bar.suspend(|| say!("rejected: {reject}"));
-            } else if number == TOLD {
-                self.bar.suspend(|| say!("rejected: and more, which documents.csv lists"));
-            }
-        }
-        self.counts.add(&rows.counts);
-        self.bar.set_position(self.counts.documents);
-        self.bar.set_message(self.counts.claims.to_string());
-    }
-
-    /// So many records, none with a text: the field must have another name.
-    fn is_hopeless(&self) -> bool {
-        self.counts.documents == 0 && self.without_text >= HOPELESS
-    }
-
-    /// All that there was is tables without a column of texts.
-    fn has_no_text_column(&self) -> bool {
-        self.counts.documents == 0 && self.without_column > 0 && self.without_column == self.counts.rejected
-    }
-
-    fn finish(&self) -> Counts {
-        self.bar.finish_and_clear();
-        self.counts
-    }
-}
-
-/// Is it a table that was rejected for its header?
-fn is_header(reject: &Reject) -> bool {
-    reject.code == Code::NoTextField && reject.place.record == 0
-}
-
-/// Where the output goes.
-enum Target {
-    Folder(Box<Folder>),
-    Stream(io::Stdout),
-}
-
-enum Failure {
-    /// Nobody reads standard output any more.
-    ClosedPipe,
-    /// There is no text in all the input.
-    NoText,
-    Write(Cause),
-}
-
-impl From<io::Error> for Failure {
-    fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::BrokenPipe => Self::ClosedPipe,
-            _ => Self::Write(
-                format!("cannot write standard output: {error}; free some space, or write to a folder").into(),
-            ),
-        }
-    }
-}
-
-impl From<output::WriteError> for Failure {
-    fn from(error: output::WriteError) -> Self {
-        Self::Write(Box::new(error))
-    }
-}
-
-impl Target {
-    fn open(path: &Path, settings: &output::Settings) -> Result<Self, Cause> {
-        if path.as_os_str() != "-" {
-            return Ok(Self::Folder(Box::new(Folder::create(path, settings)?)));
-        }
-        let mut out = io::stdout();
-        for file in settings.files() {
-            match out.write_all(&settings.header(file)) {
-                Err(error) if error.kind() != io::ErrorKind::BrokenPipe => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(Self::Stream(out))
-    }
-
-    fn add(&mut self, rows: &Rows) -> Result<(), Failure> {
-        match self {
-            Self::Folder(folder) => Ok(folder.add(rows)?),
-            Self::Stream(out) => {
-                let mut out = out.lock();
-                rows.files.iter().try_for_each(|(_, bytes)| out.write_all(bytes))?;
-                // whoever reads along gets whole pages
-                Ok(out.flush()?)
-            }
-        }
-    }
-
-    fn finish(self, run: &Run<'_>) -> Result<(), Failure> {
-        match self {
-            Self::Folder(folder) => Ok(folder.finish(run)?),
-            Self::Stream(mut out) => Ok(out.flush()?),
-        }
-    }
 }

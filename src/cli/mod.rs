@@ -9,10 +9,13 @@ mod bench;
 mod evaluate;
 mod explain;
 mod lexicon;
+mod progress;
 mod report;
 mod say;
 mod show;
+mod signals;
 mod summarize;
+mod target;
 mod train;
 
 use std::process::ExitCode;
@@ -20,7 +23,7 @@ use std::process::ExitCode;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
 use dixit::EngineKind;
-use dixit::output::Dialect;
+use dixit::output::{Counts, Dialect};
 
 /// How a run ended, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,19 +34,31 @@ pub(crate) enum End {
     Rejected,
     /// Done, but a defect of this program was caught.
     Panic,
-    /// Output could not be written.
+    /// Output could not be written; it can be resumed.
     Output,
     /// Wrong usage, lexicons or configuration; nothing was written.
     Usage,
+    /// Another run stands or works in the output folder; nothing was changed.
+    Conflict,
 }
 
 impl End {
+    /// That of a run that holds this.
+    const fn of(counts: Counts) -> Self {
+        match (counts.panics, counts.rejected) {
+            (0, 0) => Self::Done,
+            (0, _) => Self::Rejected,
+            _ => Self::Panic,
+        }
+    }
+
     const fn code(self) -> u8 {
         match self {
             Self::Done => 0,
             Self::Rejected => 1,
             Self::Usage => 2,
             Self::Output => 3,
+            Self::Conflict => 4,
             Self::Panic => 70,
         }
     }

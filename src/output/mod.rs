@@ -6,15 +6,21 @@
 
 mod cells;
 mod claims;
+mod disk;
 mod documents;
+mod failure;
 mod folder;
+mod identity;
 mod json;
+mod lock;
 mod mentions;
 mod number;
 mod package;
 mod record;
+mod rejects;
 mod report;
 mod run;
+mod shard;
 mod stances;
 mod summary;
 mod table;
@@ -26,12 +32,17 @@ use std::sync::Arc;
 use crate::batch::Page;
 use crate::document::Document;
 use crate::pipeline::Annotation;
-use crate::read::{Code, Reject};
+use crate::read::{Code, Fingerprint, Reject, hex};
 pub use cells::{Dialect, Kind, LONGEST_CELL};
-pub use folder::{Folder, WriteError};
+pub use disk::{Disk, FileSystem, Sink};
+pub use failure::{FailureKind, WriteError};
+pub use folder::{Folder, Mode, Opening, is_resumable};
+pub use identity::{Identity, digest};
 pub use record::SCHEMA;
 pub use report::{ARTICLES, Report};
-pub use run::Run;
+pub use run::{Run, settings as run_settings};
+use serde::{Deserialize, Serialize};
+pub use shard::Part;
 pub use summary::{SummarySettings, SummaryTable, summary_tables, write_summary};
 pub use table::{Column, Table};
 use view::View;
@@ -114,12 +125,36 @@ pub struct Settings {
     pub tables: Vec<File>,
     /// How cells of tables are written.
     pub dialect: Dialect,
+    /// How the files of a folder are laid out.
+    pub layout: Layout,
+    /// Bytes of input of a shard, which is finished and can be gone on from; a page at least.
+    pub shard: u64,
 }
+
+/// How the files of an output folder are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// One file of each sort.
+    #[default]
+    Joined,
+    /// A folder `parts` with one folder a shard, and one file of each sort in it.
+    Parts,
+}
+
+/// Bytes of input of a shard, if not said otherwise: what is lost at most when a run dies.
+pub const SHARD: u64 = 16 << 20;
 
 impl Default for Settings {
     fn default() -> Self {
         let formats = FORMATS.iter().map(|(format, ..)| *format).collect();
-        Self { formats, tables: File::TABLES.to_vec(), dialect: Dialect::default() }
+        Self {
+            formats,
+            tables: File::TABLES.to_vec(),
+            dialect: Dialect::default(),
+            layout: Layout::default(),
+            shard: SHARD,
+        }
     }
 }
 
@@ -148,7 +183,7 @@ impl Settings {
 }
 
 /// What a run, or a page of it, holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Documents that were annotated.
     pub documents: u64,
@@ -186,6 +221,8 @@ pub struct Rows {
     pub files: Vec<(File, Vec<u8>)>,
     /// What the page holds.
     pub counts: Counts,
+    /// What it was made from.
+    pub read: Fingerprint,
     /// Rejects of the page.
     pub rejects: Vec<Reject>,
     settings: Arc<Settings>,
@@ -198,6 +235,7 @@ impl Rows {
         Self {
             files: settings.files().into_iter().map(|file| (file, Vec::new())).collect(),
             counts: Counts::default(),
+            read: Fingerprint::default(),
             rejects: Vec::new(),
             settings: settings.clone(),
             cell: String::new(),
@@ -233,7 +271,12 @@ impl Page for Rows {
             bytes.clear();
         }
         self.counts = Counts::default();
+        self.read = Fingerprint::default();
         self.rejects.clear();
+    }
+
+    fn read(&mut self, item: &Result<Document, Reject>) {
+        self.read.add(item);
     }
 
     fn mark(&self) -> Self::Mark {

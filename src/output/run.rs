@@ -4,19 +4,42 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
+use super::identity::Identity;
 use super::{Counts, Settings};
 use crate::lexicons::LexiconFile;
 use crate::read::{self, Files, hex};
 
+/// What decides which bytes a run writes, lexicons, models and inputs apart.
+pub fn settings(
+    inputs: &[String],
+    engine: &str,
+    min_confidence: Option<f32>,
+    max_steps: u64,
+    reading: &read::Settings,
+    writing: &Settings,
+) -> Value {
+    json!({
+        "inputs": inputs,
+        "engine": engine,
+        "min_confidence": min_confidence,
+        "max_steps": max_steps,
+        "text_field": reading.text_field,
+        "limits": reading.limits,
+        "formats": writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
+        "tables": writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
+        "csv": writing.dialect,
+        "layout": writing.layout,
+        "shard": writing.shard,
+    })
+}
+
 /// What a run read and did.
 #[derive(Debug)]
 pub struct Run<'r> {
-    /// Paths as given.
-    pub inputs: Vec<String>,
-    /// How they were read.
-    pub reading: &'r read::Settings,
-    /// What was written.
-    pub writing: &'r Settings,
+    /// Which run it is.
+    pub identity: &'r Identity,
+    /// What [`settings`] gives.
+    pub settings: &'r Value,
     /// Threads that annotated.
     pub threads: usize,
     /// Lexicons: built-in ones, then the user's.
@@ -27,7 +50,7 @@ pub struct Run<'r> {
     pub skipped: &'r std::collections::BTreeMap<String, u64>,
     /// What the run holds.
     pub counts: Counts,
-    /// How long it took.
+    /// How long it took; since it was resumed, if it was.
     pub seconds: f64,
 }
 
@@ -47,15 +70,9 @@ impl Run<'_> {
         let run = json!({
             "schema": super::SCHEMA,
             "version": env!("CARGO_PKG_VERSION"),
-            "settings": {
-                "inputs": self.inputs,
-                "text_field": self.reading.text_field,
-                "limits": self.reading.limits,
-                "formats": self.writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
-                "tables": self.writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
-                "csv": self.writing.dialect,
-                "threads": self.threads,
-            },
+            "identity": self.identity,
+            "settings": self.settings,
+            "threads": self.threads,
             "lexicons": lexicons,
             "inputs": {
                 "files": self.files.count,

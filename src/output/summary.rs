@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::cells::{Dialect, Kind};
-use super::folder::WriteError;
+use super::failure::WriteError;
 use super::table::{self, Column, join};
 use super::whole;
 use crate::summary::shifts::Side;

@@ -1,10 +1,10 @@
 //! Files that are made as a whole in memory: each is written under a temporary name, synced, and renamed when all of them are complete.
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::Path;
 
-use super::folder::{self, WriteError};
+use super::disk::{Disk as _, FileSystem};
+use super::failure::WriteError;
 
 /// Writes files into a folder, which is made if it is not there. Files of the same names are replaced when all are complete.
 pub(super) fn write_files(path: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), WriteError> {
@@ -23,13 +23,13 @@ pub(super) fn write_files(path: &Path, files: &[(&str, Vec<u8>)]) -> Result<(), 
             let _ = fs::remove_file(unfinished(name));
         }
     }
-    result.and_then(|()| folder::sync_folder(path).map_err(|error| WriteError::new("write", path, error)))
+    result.and_then(|()| FileSystem.sync_folder(path).map_err(|error| WriteError::new("write", path, error)))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
-    let written = File::create(path).and_then(|mut file| {
-        file.write_all(bytes)?;
-        file.sync_all()
+    let written = FileSystem.create(path).and_then(|mut file| {
+        file.write(bytes)?;
+        file.sync()
     });
     written.map_err(|error| WriteError::new("write", path, error))
 }

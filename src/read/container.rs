@@ -14,9 +14,6 @@ use super::Limits;
 use super::inventory::Input;
 use super::reject::Code;
 
-/// The largest window that a zstd stream may ask for, as a power of two: 128 MiB.
-const ZSTD_WINDOW_LOG: u32 = 27;
-
 /// Why a stream cannot be read on; travels inside an [`io::Error`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fault {
@@ -78,9 +75,16 @@ impl fmt::Debug for Contents {
 }
 
 impl Contents {
-    /// Opens an input, and says if its name and its contents do not agree about compression.
-    pub(super) fn open(input: &Input, limits: Limits) -> Result<(Self, Option<String>), Fault> {
-        let mut raw = Raw::open(input)?;
+    /// Opens an input, or what was given in its place, and says if its name and its contents do not agree about compression.
+    pub(super) fn open(
+        input: &Input,
+        given: Option<Box<dyn Read + Send>>,
+        limits: Limits,
+    ) -> Result<(Self, Option<String>), Fault> {
+        let mut raw = match given {
+            Some(given) => Raw::of(given, None),
+            None => Raw::open(input)?,
+        };
         raw.read_head().map_err(|error| Fault::of(&error))?;
         let named = ["gz", "zst"].into_iter().find(|ending| {
             input.name.rsplit_once('.').is_some_and(|(_, of_name)| of_name.eq_ignore_ascii_case(ending))
@@ -99,7 +103,7 @@ impl Contents {
             Some(_) => {
                 let decoder =
                     ZstdDecoder::with_buffer(BufReader::with_capacity(1 << 16, raw)).and_then(|mut decoder| {
-                        decoder.window_log_max(ZSTD_WINDOW_LOG)?;
+                        decoder.window_log_max(limits.window_log())?;
                         Ok(decoder)
                     });
                 Packing::Zstd(decoder.map_err(|error| Fault::of(&error))?)
@@ -155,7 +159,11 @@ impl Contents {
             )),
             Packing::Zstd(_) if text.contains("too much memory") => Some(Fault::new(
                 Code::ZstdWindow,
-                "the zstd stream asks for a window above 128 MiB; compress it again without --long or --ultra",
+                format!(
+                    "the zstd stream asks for a window above {} bytes; compress it again without --long or --ultra, or raise \
+                     --max-window",
+                    self.limits.window
+                ),
             )),
             Packing::Zstd(_) if self.unpacked > 0 && text.contains("Unknown frame descriptor") => None,
             Packing::Zstd(_) => {
@@ -183,7 +191,7 @@ impl Read for Contents {
                 if self.unpacked > self.limits.ratio_after && self.unpacked / read > self.limits.ratio {
                     self.ended = true;
                     let message = format!(
-                        "unpacks to more than {} times its size, which no text does; unpack and look at it, or split it",
+                        "unpacks to more than {} times its size, which no text does; unpack it and look at it, or raise --max-ratio",
                         self.limits.ratio
                     );
                     return Err(Fault::new(Code::RatioExceeded, message).into());

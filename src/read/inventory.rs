@@ -8,7 +8,10 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
+
+use super::container::hex;
 
 /// How the records of a file are laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,12 @@ impl Input {
     /// Standard input: JSON lines.
     fn stdin() -> Self {
         Self { path: None, shown: "-".to_owned(), name: "-".to_owned(), form: Some(Form::JsonLines) }
+    }
+
+    /// A stream that is read as a file of this name would be.
+    pub(super) fn stream(name: &str) -> Self {
+        let name = escaped(OsStr::new(name));
+        Self { path: None, shown: name.clone(), form: given_form(OsStr::new(&name)), name }
     }
 
     fn file(path: PathBuf, name: &Path, form: Option<Form>) -> Self {
@@ -103,6 +112,21 @@ impl Inventory {
             let _ = write!(out, "{}{count} {kind}", if out.is_empty() { "" } else { ", " });
         }
         out
+    }
+}
+
+impl Inventory {
+    /// SHA-256 of the names and lengths of the inputs, in their order; what is not there any more has no length.
+    pub fn sha256(&self) -> String {
+        let mut digest = Sha256::new();
+        for input in &self.inputs {
+            let length = input.path.as_ref().and_then(|path| path.metadata().ok()).map(|status| status.len());
+            digest.update(format!("{}\0{}\0{length:?}\n", input.shown, input.name));
+        }
+        for (path, reason) in &self.unlisted {
+            digest.update(format!("{path}\0{reason}\n"));
+        }
+        hex(&digest.finalize())
     }
 }
 

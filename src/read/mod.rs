@@ -8,6 +8,7 @@ mod container;
 mod date;
 mod decode;
 mod fields;
+mod fingerprint;
 mod given;
 mod inventory;
 mod json;
@@ -22,6 +23,9 @@ mod text;
 mod window;
 
 use std::collections::VecDeque;
+use std::fmt;
+use std::io::Read;
+use std::panic::{self, AssertUnwindSafe};
 
 use encoding_rs::{Encoding, UTF_8};
 use rustc_hash::FxHashSet;
@@ -33,6 +37,8 @@ pub(crate) use container::hex;
 use container::{Contents, Fault};
 use fields::Names;
 pub use fields::{ALIASES, Field};
+pub use fingerprint::Fingerprint;
+pub(crate) use fingerprint::ITEM;
 pub use inventory::{ENDINGS, Form, Input, Inventory, NoInput, inventory};
 use lines::Lines;
 pub use reject::{Code, Place, Reject};
@@ -49,11 +55,20 @@ pub struct Limits {
     pub ratio: u64,
     /// …once it has unpacked to that many bytes.
     pub ratio_after: u64,
+    /// Bytes of the window that a zstd stream may ask for; the next lower power of two counts.
+    pub window: u64,
+}
+
+impl Limits {
+    /// The window as a power of two, within what zstd knows.
+    fn window_log(self) -> u32 {
+        self.window.max(1).ilog2().clamp(10, 31)
+    }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { record: 64 << 20, document: 8 << 20, ratio: 200, ratio_after: 64 << 20 }
+        Self { record: 64 << 20, document: 8 << 20, ratio: 200, ratio_after: 64 << 20, window: 128 << 20 }
     }
 }
 
@@ -142,7 +157,20 @@ pub struct Documents {
     open: Option<(Input, Source)>,
     /// Rejects that are told first: what could not be listed.
     waiting: VecDeque<Reject>,
+    /// Contents of inputs that have no path, in their order; standard input where there are none.
+    given: VecDeque<Given>,
+    /// Documents and rejects that were told.
+    told: u64,
     log: Log,
+}
+
+/// A stream that stands for a file.
+struct Given(Box<dyn Read + Send>);
+
+impl fmt::Debug for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Given")
+    }
 }
 
 /// An open input.
@@ -166,8 +194,21 @@ impl Documents {
             log: Log::new(&settings),
             settings,
             open: None,
+            given: VecDeque::new(),
+            told: 0,
             waiting: unlisted.collect(),
         }
+    }
+
+    /// Reads a stream as a file of this name would be read.
+    pub fn of_stream(name: &str, stream: Box<dyn Read + Send>, settings: Settings) -> Self {
+        let inventory = Inventory { inputs: vec![Input::stream(name)], ..Inventory::default() };
+        Self { given: VecDeque::from([Given(stream)]), ..Self::new(inventory, settings) }
+    }
+
+    /// How many documents and rejects were told so far.
+    pub fn told(&self) -> u64 {
+        self.told
     }
 
     /// What was noticed so far.
@@ -185,7 +226,8 @@ impl Documents {
             let message = "web pages are not read; give the article's text as .txt, or records as .jsonl or .csv";
             return Err(Fault::new(Code::UnsupportedForm, message));
         };
-        let (contents, note) = Contents::open(input, self.settings.limits)?;
+        let given = if input.path.is_none() { self.given.pop_front() } else { None };
+        let (contents, note) = Contents::open(input, given.map(|Given(stream)| stream), self.settings.limits)?;
         self.log.notes.extend(note);
         match form {
             Form::Text => text::read(contents, input, &self.settings, &mut self.log),
@@ -216,31 +258,50 @@ impl Iterator for Documents {
     type Item = Result<Document, Reject>;
 
     fn next(&mut self) -> Option<Self::Item> {
+        let item = self.read_next();
+        self.told += u64::from(item.is_some());
+        item
+    }
+}
+
+impl Documents {
+    fn read_next(&mut self) -> Option<Result<Document, Reject>> {
         if let Some(reject) = self.waiting.pop_front() {
             return Some(Err(reject));
         }
         loop {
-            if let Some((input, source)) = &mut self.open {
-                let next = match source {
-                    Source::Lines(lines) => lines.next(input, &self.settings, &mut self.log),
-                    Source::Rows(rows) => rows.next(input, &self.settings, &mut self.log),
+            if let Some((mut input, mut source)) = self.open.take() {
+                // decoders and parsers of others have panicked on damaged files: that costs the rest of the file and no more
+                let next = panic::catch_unwind(AssertUnwindSafe(|| match &mut source {
+                    Source::Lines(lines) => lines.next(&input, &self.settings, &mut self.log),
+                    Source::Rows(rows) => rows.next(&input, &self.settings, &mut self.log),
                     Source::Whole(documents, _) => documents.next(),
-                };
-                if next.is_some() {
-                    return next;
-                }
-                if let Some((input, source)) = self.open.take() {
-                    self.close(&input, source);
+                }));
+                match next {
+                    Ok(None) => self.close(&input, source),
+                    Ok(next) => {
+                        self.open = Some((input, source));
+                        return next;
+                    }
+                    Err(_) => return Some(Err(broken(std::mem::take(&mut input.shown)))),
                 }
             }
             let input = self.inputs.next()?;
-            match self.open(&input) {
-                Ok(source) => self.open = Some((input, source)),
-                Err(Fault { code, message }) => {
+            match panic::catch_unwind(AssertUnwindSafe(|| self.open(&input))) {
+                Ok(Ok(source)) => self.open = Some((input, source)),
+                Ok(Err(Fault { code, message })) => {
                     let place = Place { path: input.shown, ..Place::default() };
                     return Some(Err(Reject::new(place, code, message)));
                 }
+                Err(_) => return Some(Err(broken(input.shown))),
             }
         }
     }
+}
+
+/// The reject of a file whose reader panicked.
+fn broken(path: String) -> Reject {
+    let message =
+        "is damaged in a way that its reader cannot bear; what follows in it is lost: mend it, or leave it out";
+    Reject::new(Place { path, ..Place::default() }, Code::ReaderPanic, message)
 }

@@ -49,6 +49,10 @@ pub enum Code {
     UnterminatedQuote,
     /// A row with more or fewer cells than the header.
     RaggedRow,
+    /// The reader of the file panicked on its contents.
+    ReaderPanic,
+    /// It takes more steps than a document may.
+    Budget,
     /// A defect of this program, caught for this document alone.
     Panic,
 }
@@ -78,6 +82,8 @@ impl Code {
             Self::BadText => "bad_text",
             Self::UnterminatedQuote => "unterminated_quote",
             Self::RaggedRow => "ragged_row",
+            Self::ReaderPanic => "reader_panic",
+            Self::Budget => "budget",
             Self::Panic => "panic",
         }
     }

@@ -4,6 +4,7 @@
 
 mod forms;
 mod rejects;
+mod resume;
 mod runs;
 mod sandbox;
 mod tables;

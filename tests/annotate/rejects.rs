@@ -64,7 +64,11 @@ fn one_stray_mark_costs_one_row() {
         }
     }
     sandbox.file("a.csv", &rows);
-    sandbox.annotate(["a.csv", "-o", "out", "--csv", "raw"]).ends_with(1).says("1996 documents").says("4 rejected");
+    sandbox
+        .annotate(["a.csv", "-o", "out", "--csv", "raw", "--overwrite"])
+        .ends_with(1)
+        .says("1996 documents")
+        .says("4 rejected");
     let rows = table(&sandbox.read("out/documents.csv"));
     assert_eq!(rows.len(), 2000);
     let rejected: Vec<(&str, &str)> = rows
@@ -80,10 +84,15 @@ fn one_stray_mark_costs_one_row() {
     // with no further mark in the file, its end tells
     let plain: String = (0..2000).map(|index| format!("{index},plain text\n")).collect();
     sandbox.file("b.csv", format!("id,text\n1,\"open\n{plain}"));
-    sandbox.annotate(["b.csv", "-o", "out"]).ends_with(1).says("2000 documents").says("1 rejected").says("b.csv:2: ");
+    sandbox
+        .annotate(["b.csv", "-o", "out", "--overwrite"])
+        .ends_with(1)
+        .says("2000 documents")
+        .says("1 rejected")
+        .says("b.csv:2: ");
     // and an endless row is bound
     sandbox.file("c.csv", format!("id,text\n{}\nz,last\n", ",".repeat(5_000_000)));
-    sandbox.annotate(["c.csv", "-o", "out"]).ends_with(1).says("1 documents").says("c.csv:2: ");
+    sandbox.annotate(["c.csv", "-o", "out", "--overwrite"]).ends_with(1).says("1 documents").says("c.csv:2: ");
 }
 
 #[test]
@@ -146,12 +155,12 @@ fn invalid_utf_8_is_replaced_and_counted() {
     let mut bytes = "“Ōta” said “no”. ".as_bytes().to_vec();
     bytes.extend(b"bad \xFF byte and \xE2\x80 cut");
     sandbox.file("a.txt", bytes);
-    sandbox.annotate(["a.txt", "-o", "out"]).ends_with(0);
+    sandbox.annotate(["a.txt", "-o", "out", "--overwrite"]).ends_with(0);
     let rows = table(&sandbox.read("out/documents.csv"));
     assert_eq!(rows[0]["replaced"], "2");
     assert!(rows[0]["warnings"].contains("2 characters could not be decoded"));
     sandbox.file("b.txt", cp1252(ARTICLE));
-    sandbox.annotate(["b.txt", "-o", "out"]).ends_with(0).says("read as windows-1252");
+    sandbox.annotate(["b.txt", "-o", "out", "--overwrite"]).ends_with(0).says("read as windows-1252");
 }
 
 #[test]
@@ -166,7 +175,7 @@ fn containers_that_break_lose_only_what_is_broken() {
         [("cut.jsonl.gz", gz(all.as_bytes()), "truncated_gz"), ("cut.jsonl.zst", zst(all.as_bytes()), "truncated_zst")]
     {
         sandbox.file(name, &packed[..packed.len() * 2 / 3]);
-        sandbox.annotate([name, "-o", "out"]).ends_with(1);
+        sandbox.annotate([name, "-o", "out", "--overwrite"]).ends_with(1);
         let rows = table(&sandbox.read("out/documents.csv"));
         let (last, done) = rows.split_last().unwrap();
         assert_eq!(last["code"], code);
@@ -174,17 +183,17 @@ fn containers_that_break_lose_only_what_is_broken() {
     }
     sandbox.file("rubbish.jsonl.gz", [gz(all.as_bytes()), b"rubbish behind the stream".to_vec()].concat());
     sandbox
-        .annotate(["rubbish.jsonl.gz", "-o", "out"])
+        .annotate(["rubbish.jsonl.gz", "-o", "out", "--overwrite"])
         .ends_with(0)
         .says("400 documents")
         .says("bytes behind the compressed stream");
     sandbox.file("cut.txt.gz", &gz(all.as_bytes())[..500]);
-    sandbox.annotate(["cut.txt.gz", "-o", "out"]).ends_with(1).says("0 documents");
+    sandbox.annotate(["cut.txt.gz", "-o", "out", "--overwrite"]).ends_with(1).says("0 documents");
     let csv =
         format!("id,text\n{}", (0..400).map(|index| format!("d{index},text {}\n", index * 7919)).collect::<String>());
     let packed = gz(csv.as_bytes());
     sandbox.file("cut.csv.gz", &packed[..packed.len() / 2]);
-    sandbox.annotate(["cut.csv.gz", "-o", "out"]).ends_with(1);
+    sandbox.annotate(["cut.csv.gz", "-o", "out", "--overwrite"]).ends_with(1);
     let rows = table(&sandbox.read("out/documents.csv"));
     assert!(rows.len() > 2);
     assert!(rows[..rows.len() - 1].iter().all(|row| row["status"] == "annotated"));
@@ -208,26 +217,26 @@ fn limits_cut_off_one_record() {
     sandbox.file("a.jsonl", format!("{long}\n{{\"text\": \"next\"}}\n"));
     let limit = ["--max-record", "100000"];
     sandbox
-        .annotate(["a.jsonl", "-o", "out"].iter().chain(&limit))
+        .annotate(["a.jsonl", "-o", "out", "--overwrite"].iter().chain(&limit))
         .ends_with(1)
         .says("1 documents")
         .says("a.jsonl:1: the line has more");
     let limit = ["--max-document", "100000"];
     sandbox
-        .annotate(["a.jsonl", "-o", "out"].iter().chain(&limit))
+        .annotate(["a.jsonl", "-o", "out", "--overwrite"].iter().chain(&limit))
         .ends_with(1)
         .says("1 documents")
         .says("--max-document");
     sandbox.file("a.txt", "word ".repeat(100_000));
     sandbox
-        .annotate(["a.txt", "-o", "out"].iter().chain(&limit))
+        .annotate(["a.txt", "-o", "out", "--overwrite"].iter().chain(&limit))
         .ends_with(1)
         .says("0 documents")
         .says("--max-document");
     sandbox.file("a.csv", format!("text\n{}\nnext\n", "word ".repeat(100_000)));
     let limit = ["--max-record", "100000"];
     sandbox
-        .annotate(["a.csv", "-o", "out"].iter().chain(&limit))
+        .annotate(["a.csv", "-o", "out", "--overwrite"].iter().chain(&limit))
         .ends_with(1)
         .says("1 documents")
         .says("a.csv:2: the row has more");

@@ -82,30 +82,51 @@ fn exit_codes_tell_what_was_wrong() {
     assert_eq!(sandbox.read("a.txt"), ARTICLE);
 }
 
+/// Rows 46 and 52 of the catalogue.
 #[test]
-fn an_earlier_run_is_replaced_and_foreign_files_are_not() {
+fn an_earlier_run_is_replaced_where_that_was_asked_for() {
     let sandbox = Sandbox::new();
     sandbox.file("a.txt", ARTICLE);
     sandbox.file("b.txt", "Nothing was said.");
     sandbox.file("out/README.md", "kept");
     sandbox.annotate(["a.txt", "-o", "out"]).ends_with(0);
-    let first = sandbox.read("out/claims.csv");
-    sandbox.annotate(["b.txt", "-o", "out"]).ends_with(0);
-    assert_ne!(sandbox.read("out/claims.csv"), first);
+    let first = sandbox.all_files("out");
+    // the same again is no other run
+    sandbox.annotate(["a.txt", "-o", "out", "--threads", "1"]).ends_with(0);
+    assert_eq!(sandbox.read("out/claims.csv").as_bytes(), first["claims.csv"]);
+    let first = sandbox.all_files("out");
+    // another one is, and changes nothing unless it is told to
+    for (arguments, what) in [
+        (vec!["b.txt"], "the settings, the inputs changed"),
+        (vec!["a.txt", "--engine", "fast"], "the settings changed"),
+        (vec!["b.txt", "--resume"], "the settings, the inputs changed"),
+    ] {
+        let run = sandbox.annotate(arguments.into_iter().chain(["-o", "out"])).ends_with(4);
+        run.says("another run stands in out").says(what).says("--overwrite");
+        assert!(sandbox.all_files("out") == first);
+    }
+    sandbox.annotate(["b.txt", "-o", "out", "--overwrite"]).ends_with(0);
+    assert_ne!(sandbox.read("out/claims.csv").as_bytes(), first["claims.csv"]);
     // what the new run does not write would be the earlier run's
-    sandbox.annotate(["a.txt", "-o", "out", "--format", "csv", "--tables", "claims,documents"]).ends_with(0);
-    let mut names: Vec<String> =
-        fs::read_dir(sandbox.path("out")).unwrap().map(|it| it.unwrap().file_name().into_string().unwrap()).collect();
-    names.sort();
-    assert_eq!(names, ["README.md", "claims.csv", "datapackage.json", "documents.csv", "run.json"]);
-    assert_eq!(sandbox.read("out/claims.csv"), first);
+    sandbox
+        .annotate(["a.txt", "-o", "out", "--format", "csv", "--tables", "claims,documents", "--overwrite"])
+        .ends_with(0);
+    let names: Vec<String> = sandbox.all_files("out").into_keys().collect();
+    let expected =
+        ["README.md", "_SUCCESS", "claims.csv", "datapackage.json", "documents.csv", "rejects.jsonl", "run.json"];
+    assert_eq!(names, expected);
+    assert_eq!(sandbox.read("out/claims.csv").as_bytes(), first["claims.csv"]);
     // a run that cannot begin leaves all as it was
-    sandbox.annotate(["gone.txt", "-o", "out"]).ends_with(2);
-    assert_eq!(sandbox.read("out/claims.csv"), first);
+    sandbox.annotate(["gone.txt", "-o", "out", "--overwrite"]).ends_with(2);
+    assert_eq!(sandbox.read("out/claims.csv").as_bytes(), first["claims.csv"]);
 
     sandbox.file("mine/claims.csv", "my own");
-    sandbox.annotate(["a.txt", "-o", "mine"]).ends_with(2).says("of no earlier run of dixit");
-    assert_eq!(sandbox.read("mine/claims.csv"), "my own");
+    for flag in ["--quiet", "--overwrite", "--resume"] {
+        let run = sandbox.annotate(["a.txt", "-o", "mine", flag]).ends_with(4);
+        run.says("no earlier run of dixit wrote mine/claims.csv");
+        let names: Vec<String> = sandbox.all_files("mine").into_keys().collect();
+        assert_eq!((names, sandbox.read("mine/claims.csv").as_str()), (vec!["claims.csv".to_owned()], "my own"));
+    }
 }
 
 #[test]
@@ -123,15 +144,18 @@ fn a_second_run_keeps_off_a_folder_that_is_being_written() {
     sandbox.file("a.txt", ARTICLE);
     let mut first = sandbox.command().args(["-", "-o", "out", "--quiet"]).stdin(Stdio::piped()).spawn().unwrap();
     let started = Instant::now();
-    while !sandbox.path("out/run.json.part").exists() {
+    while !sandbox.path("out/_unfinished/run.json").exists() {
         assert!(started.elapsed() < Duration::from_secs(60), "the first run does not begin");
         std::thread::sleep(Duration::from_millis(10));
     }
-    sandbox.annotate(["a.txt", "-o", "out"]).ends_with(2).says("another run writes there");
+    for flag in ["--quiet", "--resume", "--overwrite"] {
+        let refused = sandbox.annotate(["a.txt", "-o", "out", flag]).ends_with(4).says("another run works in out");
+        refused.says(&format!("process {}", first.id()));
+    }
     let mut input = first.stdin.take().unwrap();
     writeln!(input, "{}", json!({"id": "first", "text": ARTICLE})).unwrap();
     drop(input);
     assert!(first.wait().unwrap().success());
     assert_eq!(lines(&sandbox.read("out/annotations.jsonl"))[0]["id"], "first");
-    sandbox.annotate(["a.txt", "-o", "out"]).ends_with(0);
+    sandbox.annotate(["a.txt", "-o", "out", "--overwrite"]).ends_with(0);
 }

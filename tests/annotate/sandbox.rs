@@ -38,6 +38,25 @@ impl Sandbox {
         fs::read_to_string(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
+    /// All files of a folder, by their path in it. The lock names the last process that asked for it.
+    pub fn all_files(&self, name: &str) -> BTreeMap<String, Vec<u8>> {
+        let root = self.path(name);
+        let mut files = BTreeMap::new();
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if !path.ends_with("_unfinished/lock") {
+                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                    files.insert(name, fs::read(path).unwrap());
+                }
+            }
+        }
+        files
+    }
+
     /// Runs `dixit annotate` with the sandbox as current folder.
     pub fn annotate<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Run {
         Run::of(self.command().args(arguments))
@@ -51,7 +70,7 @@ impl Sandbox {
 
     /// Annotates one input to `out` and gives its records.
     pub fn records(&self, input: &str) -> Vec<Value> {
-        self.annotate([input, "-o", "out", "--quiet"]).ends_with(0);
+        self.annotate([input, "-o", "out", "--quiet", "--overwrite"]).ends_with(0);
         lines(&self.read("out/annotations.jsonl"))
     }
 }

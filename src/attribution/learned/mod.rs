@@ -20,7 +20,7 @@ use context::Context;
 use labels::{LABELS, Label, Lattice};
 use window::Item;
 
-use crate::attribution::Claim;
+use crate::attribution::{CUES_OF_SENTENCE, Claim};
 use crate::weights::file::{self, Reader, Writer};
 use crate::weights::{Index, ModelError};
 
@@ -147,8 +147,9 @@ pub(crate) fn propose(
     let (mut labels, mut features) = (Vec::new(), Vec::new());
     for (sentence, bounds) in context.segmentation.sentences.iter().enumerate() {
         items.clear();
-        for cue in bounds.tokens.clone() {
-            let Some(prior) = prior(cues, context, text, cue) else { continue };
+        // each cue looks at the whole window, so there must be few: a list of thousands of words is no sentence
+        let possible = bounds.tokens.clone().filter_map(|cue| Some((cue, prior(cues, context, text, cue)?)));
+        for (cue, prior) in possible.take(CUES_OF_SENTENCE) {
             if items.is_empty() {
                 context.window(sentence, &mut items);
             }

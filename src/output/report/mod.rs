@@ -9,7 +9,7 @@ mod page;
 
 use std::path::{Path, PathBuf};
 
-use super::folder::WriteError;
+use super::failure::WriteError;
 use super::whole;
 use crate::records::{Record, Stance};
 use page::Page;

@@ -1,0 +1,69 @@
+//! The identity of a run: all that decides which bytes it writes. A run goes on, or is done again, only under the same identity.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::hex;
+
+/// Hashes of what decides the output. The number of threads is not among it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// dixit's version.
+    pub version: String,
+    /// SHA-256 of the settings.
+    pub settings: String,
+    /// SHA-256 of the lexicons.
+    pub lexicons: String,
+    /// SHA-256 of the models.
+    pub models: String,
+    /// SHA-256 of names and lengths of the inputs.
+    pub inputs: String,
+}
+
+impl Identity {
+    /// That of the file with an `identity`; `None` if there is none that this version knows.
+    pub(super) fn from_json(bytes: &[u8]) -> Option<Self> {
+        let mut value: Value = serde_json::from_slice(bytes).ok()?;
+        serde_json::from_value(value.get_mut("identity")?.take()).ok()
+    }
+
+    /// What differs, for people.
+    pub(super) fn differences(&self, other: &Self) -> String {
+        let pairs = [
+            ("the version", &self.version, &other.version),
+            ("the settings", &self.settings, &other.settings),
+            ("the lexicons", &self.lexicons, &other.lexicons),
+            ("the models", &self.models, &other.models),
+            ("the inputs", &self.inputs, &other.inputs),
+        ];
+        let differ: Vec<&str> = pairs.iter().filter(|(_, one, two)| one != two).map(|(name, ..)| *name).collect();
+        differ.join(", ")
+    }
+}
+
+/// SHA-256 of several texts, with their lengths.
+pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for part in parts {
+        digest.update((part.len() as u64).to_le_bytes());
+        digest.update(part);
+    }
+    hex(&digest.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_named_and_the_json_comes_back() {
+        let one = Identity { version: "1".to_owned(), models: "m".to_owned(), ..Identity::default() };
+        let two = Identity { version: "2".to_owned(), inputs: "i".to_owned(), ..one.clone() };
+        assert_eq!(one.differences(&two), "the version, the inputs");
+        let json = serde_json::json!({ "identity": one }).to_string();
+        assert_eq!(Identity::from_json(json.as_bytes()), Some(one));
+        assert_eq!(Identity::from_json(b"{}"), None);
+        assert_ne!(digest([b"ab".as_slice(), b"c"]), digest([b"a".as_slice(), b"bc"]));
+    }
+}
