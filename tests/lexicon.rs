@@ -233,8 +233,8 @@ fn imported_rows_are_found_in_texts() {
         .args(["annotate", "a.txt", "--lexicon", "rows", "-o", "-", "--quiet"])
         .output()
         .expect("dixit runs");
-    let line = String::from_utf8_lossy(&run.stdout).into_owned();
-    assert!(line.contains("\"entity\":\"Q900000001\""), "{line}");
+    let document: serde_json::Value = serde_json::from_slice(&run.stdout).expect("a line of JSON");
+    assert_eq!(document["mentions"][0]["entity"], "Q900000001", "{document}");
 }
 
 #[test]

@@ -160,6 +160,16 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
         scene.unit(before).is_capital() && !scene.unit(before).is_joined() && gender_at(before).is_some()
     });
     let is_named = |unit: u32| candidates.list[..].binary_search_by_key(&unit, |other| other.units.start).is_ok();
+    // "Creighton Abrams": a weak system after a word that no lexicon knows is somebody's surname
+    if kind == Kind::System
+        && candidate.is_weak
+        && at > sentence.start
+        && scene.unit(at - 1).is_capital()
+        && !scene.unit(at - 1).is_joined()
+        && !scene.unit(at - 1).key.as_word().is_known()
+    {
+        return true;
+    }
     // the first name of somebody else: states and their people are strong enough to stand after one
     if let Some(before) = before
         && !matches!(gazetteer.class(row), "state")
