@@ -20,7 +20,7 @@ pub(crate) use model::Parts;
 pub(crate) use tagset::WIDTH;
 pub use tagset::{Tag, Upos};
 
-use crate::weights::Index;
+use crate::weights::{self, Index};
 use word::Word;
 
 /// Rows of weights, one a feature, one line of the cache each.
@@ -30,6 +30,16 @@ pub(crate) struct Row(pub [i8; WIDTH]);
 
 /// A score of every tag.
 pub(crate) type Scores = [i16; WIDTH];
+
+/// Scores that are summed together.
+const LANES: usize = 32;
+
+/// The scores of a word's tags by the words around it, and by these and the tags before it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sums {
+    words: Scores,
+    history: Scores,
+}
 
 /// A trained tagger. Sharing one between threads is free; a [`Scratch`] each.
 pub struct Tagger {
@@ -45,7 +55,7 @@ pub struct Tagger {
 #[derive(Default)]
 pub struct Scratch {
     words: Vec<Word>,
-    scores: Vec<Scores>,
+    scores: Vec<Sums>,
 }
 
 impl Tagger {
@@ -61,27 +71,36 @@ impl Tagger {
     ///
     /// The sentence is gone through twice: the second time the tags that the
     /// first has given to the words on the right are known too.
-    pub(crate) fn tag_words(&self, words: &[Word], scores: &mut Vec<Scores>, out: &mut Vec<Tag>) {
+    pub(crate) fn tag_words(&self, words: &[Word], scores: &mut Vec<Sums>, out: &mut Vec<Tag>) {
         out.clear();
         scores.clear();
         for at in 0..words.len() {
-            let mut sums = [0; WIDTH];
+            let mut sums = Sums { words: [0; WIDTH], history: [0; WIDTH] };
             let tag = certain_tag(words[at].class).unwrap_or_else(|| {
-                self.add(of_words(words, at), &mut sums);
-                let mut now = sums;
-                self.add(of_history(words, at, out), &mut now);
-                best(&now)
+                self.add(&of_words(words, at), &mut sums.words);
+                sums.history = sums.words;
+                self.add(&of_history(words, at, out), &mut sums.history);
+                best(&sums.history)
             });
             scores.push(sums);
             out.push(tag);
         }
+        // How many tags ago one was last changed: the two before a word are part of its history.
+        let mut unchanged = 2;
         for at in 0..words.len() {
-            if certain_tag(words[at].class).is_none() {
-                let now = &mut scores[at];
-                self.add(of_history(words, at, out), now);
-                self.add(of_future(words, at, out), now);
-                out[at] = best(now);
+            if certain_tag(words[at].class).is_some() {
+                unchanged += 1;
+                continue;
             }
+            let Sums { words: sums, history: now } = &mut scores[at];
+            if unchanged < 2 {
+                *now = *sums;
+                self.add(&of_history(words, at, out), now);
+            }
+            self.add(&of_future(words, at, out), now);
+            let tag = best(now);
+            unchanged = if tag == out[at] { unchanged + 1 } else { 0 };
+            out[at] = tag;
         }
     }
 
@@ -94,12 +113,20 @@ impl Tagger {
         word
     }
 
-    fn add<const N: usize>(&self, keys: [u32; N], scores: &mut Scores) {
-        for row in keys.into_iter().filter_map(|key| self.index.get(key)) {
-            // 36 rows of at most 127 cannot leave an i16.
-            for (score, &weight) in scores.iter_mut().zip(&self.rows[row].0) {
-                *score += i16::from(weight);
+    fn add<const N: usize>(&self, keys: &[u32; N], scores: &mut Scores) {
+        let mut rows = [0; N];
+        let count = self.index.rows(keys, &mut rows);
+        // A few lanes at a time, so that their sums stay in registers.
+        for (lane, scores) in scores.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut sums = *scores;
+            for &row in &rows[..count] {
+                let weights = &self.rows[row as usize].0.as_chunks::<LANES>().0[lane];
+                // 36 rows of at most 127 cannot leave an i16.
+                for (sum, &weight) in sums.iter_mut().zip(weights) {
+                    *sum += i16::from(weight);
+                }
             }
+            *scores = sums;
         }
     }
 
@@ -111,9 +138,7 @@ impl Tagger {
 
 /// The first of the tags with the highest score.
 fn best(scores: &Scores) -> Tag {
-    let most = scores.iter().copied().fold(i16::MIN, i16::max);
-    let best = scores.iter().position(|&score| score == most).unwrap_or(0);
-    Tag::from_index(best).unwrap_or(Tag::Nn)
+    Tag::from_index(weights::highest(scores)).unwrap_or(Tag::Nn)
 }
 
 /// Marks a class whose tag the word has practically always.
