@@ -2,16 +2,16 @@
 //!
 //! A document goes in, an [`Annotation`] comes out; nothing is read, written or printed, and nothing can fail.
 
-use crate::attribution::learned::THRESHOLD;
+use crate::attribution::learned::{self, THRESHOLD};
 use crate::attribution::{self, Claim};
 use crate::document::Document;
 use crate::lexicons::{Lexicons, Problems};
 use crate::mention::{self, Mentions};
-use crate::models::Models;
+use crate::models::{Deep, Models};
 use crate::segment::{self, Segmentation};
 use crate::speaker::{self, Speaker};
 use crate::stance::{self, Judgement};
-use crate::syntax::{self, Depth, Syntax};
+use crate::syntax::{self, Syntax};
 use crate::weights::ModelError;
 
 /// What the stages work with: built once, shared by all threads.
@@ -78,12 +78,16 @@ impl Engine {
         Self::with(Lexicons::builtin()?, EngineKind::default())
     }
 
-    /// The given lexicons and the built-in models.
+    /// The given lexicons, and those of the built-in models that the engine uses.
     ///
     /// # Errors
     /// When a built-in model is malformed.
     pub fn with(lexicons: Lexicons, kind: EngineKind) -> Result<Self, EngineError> {
-        Ok(Self { lexicons, models: Models::builtin()?, kind, min_confidence: None })
+        let models = match kind {
+            EngineKind::Accurate => Models::builtin()?,
+            EngineKind::Fast => Models::fast()?,
+        };
+        Ok(Self { lexicons, models, kind, min_confidence: None })
     }
 }
 
@@ -111,10 +115,14 @@ pub enum Stage {
     Segment,
     /// Names and what they name.
     Mention,
-    /// Parts of speech, and the parse of the accurate engine.
-    Syntax,
-    /// Source, cue and content.
+    /// Parts of speech.
+    Tag,
+    /// Source, cue and content by rules.
     Attribution,
+    /// The parse of the accurate engine.
+    Parse,
+    /// Its learned attribution.
+    Learned,
     /// Whom sources resolve to.
     Speaker,
     /// Acts and stances.
@@ -123,16 +131,26 @@ pub enum Stage {
 
 impl Stage {
     /// All of them, in their order.
-    pub const ALL: [Self; 6] =
-        [Self::Segment, Self::Mention, Self::Syntax, Self::Attribution, Self::Speaker, Self::Stance];
+    pub const ALL: [Self; 8] = [
+        Self::Segment,
+        Self::Mention,
+        Self::Tag,
+        Self::Attribution,
+        Self::Parse,
+        Self::Learned,
+        Self::Speaker,
+        Self::Stance,
+    ];
 
-    /// Its name, as that of its module.
+    /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Segment => "segment",
             Self::Mention => "mention",
-            Self::Syntax => "syntax",
+            Self::Tag => "tag",
             Self::Attribution => "attribution",
+            Self::Parse => "parse",
+            Self::Learned => "learned",
             Self::Speaker => "speaker",
             Self::Stance => "stance",
         }
@@ -170,7 +188,7 @@ pub fn annotate(engine: &Engine, document: &Document) -> Annotation {
     annotate_watched(engine, document, &mut |_| {})
 }
 
-/// Annotates a document; `done` is told of each stage when it is.
+/// Annotates a document; `done` is told of each stage, or part of one, when it is.
 pub fn annotate_watched(engine: &Engine, document: &Document, done: &mut impl FnMut(Stage)) -> Annotation {
     // without a bound there is none to be over
     run(engine, document, u64::MAX, done).map(|(annotation, _)| annotation).unwrap_or_default()
@@ -191,10 +209,6 @@ fn run(
     done: &mut impl FnMut(Stage),
 ) -> Result<(Annotation, u64), OverBudget> {
     let Engine { lexicons, models, kind, min_confidence } = engine;
-    let (depth, model) = match kind {
-        EngineKind::Accurate => (Depth::Arcs, Some((&models.attribution, min_confidence.unwrap_or(THRESHOLD)))),
-        EngineKind::Fast => (Depth::Tags, None),
-    };
     let mut steps = Steps { taken: 0, most };
     steps.take(document.text.len() as u64)?;
     let segmentation = segment::segment(lexicons, document);
@@ -204,13 +218,24 @@ fn run(
     done(Stage::Mention);
     let candidates = attribution::candidates(lexicons, &segmentation);
     steps.take(mentions.list.len() as u64 + of_candidates(lexicons, &segmentation, &candidates))?;
-    let syntax = syntax::analyse(models, document, &segmentation, &candidates, depth);
-    done(Stage::Syntax);
-    let mut claims = attribution::attribute(lexicons, model, document, &segmentation, &mentions, &syntax);
+    let mut syntax = syntax::tag(&models.tagger, document, &segmentation, &candidates);
+    done(Stage::Tag);
+    let mut claims = attribution::by_rules(lexicons, document, &segmentation, &mentions, &syntax);
+    done(Stage::Attribution);
+    if let (EngineKind::Accurate, Some(Deep { parser, attribution: model })) = (kind, &models.deep) {
+        let mut context = learned::context(lexicons, document, &segmentation, &mentions, &syntax, &claims);
+        let cues = learned::spot(model, &context, document);
+        done(Stage::Learned);
+        syntax::parse(parser, document, &segmentation, &learned::sentences(&cues, &segmentation), &mut syntax);
+        done(Stage::Parse);
+        context.see_arcs(&syntax);
+        let threshold = min_confidence.unwrap_or(THRESHOLD);
+        claims = learned::attribute(model, &context, &cues, document, &claims, threshold);
+        done(Stage::Learned);
+    }
     if let Some(least) = min_confidence {
         attribution::drop_below(&mut claims, *least);
     }
-    done(Stage::Attribution);
     steps.take(claims.iter().map(|claim| u64::from(claim.extent().len())).sum())?;
     let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
     done(Stage::Speaker);

@@ -1,4 +1,5 @@
-//! Syntax: parts of speech, heads and relations of the tokens, in the sentences that can hold a claim.
+//! Syntax: parts of speech of the tokens in the sentences that can hold a claim, heads and relations in those that are
+//! likely to.
 //!
 //! It joins the tables of [`crate::segment`] with what the models say of each sentence. Tokens of other sentences have
 //! neither tag nor head.
@@ -6,17 +7,17 @@
 use std::ops::Range;
 
 use crate::document::Document;
-use crate::models::Models;
-use crate::parse::{self, Arc, Relation};
+use crate::parse::{self, Arc, Parser, Relation};
 use crate::segment::Segmentation;
-use crate::tag::{self, Tag};
+use crate::tag::{self, Tag, Tagger};
 
 /// What the models say of a document's tokens.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Syntax {
-    /// One for each token; `None` in sentences that were not analysed.
+    /// One for each token; `None` in sentences that were not tagged.
     pub tags: Vec<Option<Tag>>,
-    /// One for each token, positions as indices of [`Segmentation::tokens`]; `None` in sentences that were not analysed.
+    /// One for each token, positions as indices of [`Segmentation::tokens`]; `None` in sentences that were not parsed.
+    /// Empty if none was.
     pub arcs: Vec<Option<Arc>>,
 }
 
@@ -51,60 +52,55 @@ impl Syntax {
     }
 }
 
-/// How far sentences are analysed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Depth {
-    /// Parts of speech only.
-    Tags,
-    /// Heads and relations as well.
-    Arcs,
-}
-
-/// Analyses the sentences for which `wanted`, one for each, is true.
-pub fn analyse(
-    models: &Models,
-    document: &Document,
-    segmentation: &Segmentation,
-    wanted: &[bool],
-    depth: Depth,
-) -> Syntax {
-    let size = segmentation.tokens.len();
-    let mut syntax = Syntax { tags: vec![None; size], arcs: vec![None; size] };
-    let (mut tagging, mut parsing) = (tag::Scratch::default(), parse::Scratch::default());
-    let (mut tags, mut arcs) = (Vec::new(), Vec::new());
+/// Gives the words of the sentences for which `wanted`, one for each, is true their parts of speech.
+pub fn tag(tagger: &Tagger, document: &Document, segmentation: &Segmentation, wanted: &[bool]) -> Syntax {
+    let mut syntax = Syntax { tags: vec![None; segmentation.tokens.len()], arcs: Vec::new() };
+    let (mut scratch, mut tags) = (tag::Scratch::default(), Vec::new());
     for (sentence, _) in segmentation.sentences.iter().zip(wanted).filter(|(_, wanted)| **wanted) {
-        let words = || segmentation.tokens_of(sentence).iter().map(|token| token.of(&document.text));
-        models.tagger.tag(words(), &mut tagging, &mut tags);
-        let start = sentence.tokens.start;
-        for (at, tag) in (start as usize..).zip(&tags) {
-            syntax.tags[at] = Some(*tag);
-        }
-        if depth == Depth::Arcs {
-            models.parser.parse(words(), &tags, &mut parsing, &mut arcs);
-            for (at, arc) in (start as usize..).zip(&arcs) {
-                syntax.arcs[at] = Some(arc.moved(start));
-            }
-        }
+        let words = segmentation.tokens_of(sentence).iter().map(|token| token.of(&document.text));
+        tagger.tag(words, &mut scratch, &mut tags);
+        let slots = &mut syntax.tags[sentence.tokens.start as usize..sentence.tokens.end as usize];
+        slots.iter_mut().zip(&tags).for_each(|(slot, tag)| *slot = Some(*tag));
     }
     syntax
+}
+
+/// Gives the words of the sentences for which `wanted` is true heads and relations, if they have been tagged.
+pub fn parse(parser: &Parser, document: &Document, segmentation: &Segmentation, wanted: &[bool], syntax: &mut Syntax) {
+    syntax.arcs.resize(segmentation.tokens.len(), None);
+    let (mut scratch, mut tags, mut arcs) = (parse::Scratch::default(), Vec::new(), Vec::new());
+    for (sentence, _) in segmentation.sentences.iter().zip(wanted).filter(|(_, wanted)| **wanted) {
+        let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        tags.clear();
+        tags.extend(syntax.tags[tokens.clone()].iter().flatten());
+        if tags.len() < tokens.len() {
+            continue;
+        }
+        let words = segmentation.tokens_of(sentence).iter().map(|token| token.of(&document.text));
+        parser.parse(words, &tags, &mut scratch, &mut arcs);
+        let slots = &mut syntax.arcs[tokens];
+        slots.iter_mut().zip(&arcs).for_each(|(slot, arc)| *slot = Some(arc.moved(sentence.tokens.start)));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::lexicons::Lexicons;
-    use crate::segment;
+    use crate::{models, segment};
 
     #[test]
     fn positions_are_those_of_the_document() {
         let lexicons = Lexicons::builtin().unwrap();
-        let models = Models::builtin().unwrap();
+        let (tagger, parser) = (models::tagger().unwrap(), models::parser().unwrap());
         let document =
             Document { text: "It rained. The mayor of Oslo said the roads were closed.".into(), ..Document::default() };
         let segmentation = segment::segment(&lexicons, &document);
         let word =
             |surface: &str| segmentation.tokens.iter().position(|token| token.of(&document.text) == surface).unwrap();
-        let syntax = analyse(&models, &document, &segmentation, &[false, true], Depth::Arcs);
+        let mut syntax = tag(&tagger, &document, &segmentation, &[false, true]);
+        assert_eq!((syntax.tag(0), syntax.head(word("mayor"))), (None, None));
+        parse(&parser, &document, &segmentation, &[true, true], &mut syntax);
         assert_eq!((syntax.tag(0), syntax.head(0), syntax.subtree(0)), (None, None, 0..1));
         assert_eq!(syntax.head(word("mayor")), Some(word("said")));
         assert_eq!(syntax.relation(word("closed")), Some(Relation::Ccomp));

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("tag", &["lexicons", "segment", "span", "weights"]),
     ("parse", &["lexicons", "segment", "span", "tag", "weights"]),
     ("models", &["attribution", "mention", "parse", "tag", "weights"]),
-    ("syntax", &["document", "models", "parse", "segment", "span", "tag"]),
+    ("syntax", &["document", "parse", "segment", "span", "tag"]),
     ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"]),
     ("speaker", &["attribution", "document", "entity", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
     ("stance", &["attribution", "document", "lexicons", "mention", "segment", "span", "speaker", "syntax", "tag"]),

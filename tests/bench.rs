@@ -35,7 +35,8 @@ fn a_report_holds_all_figures_of_the_generated_articles() {
     assert_eq!((&first["engine"], &first["corpus"]), (&Value::from("fast"), &Value::from("generated, seed 7")));
     let stages: Vec<&str> =
         first["stages"].as_array().unwrap().iter().map(|stage| stage["stage"].as_str().unwrap()).collect();
-    assert_eq!(stages, ["read", "segment", "mention", "syntax", "attribution", "speaker", "stance", "format", "write"]);
+    let expected = "read segment mention tag attribution parse learned speaker stance format write";
+    assert_eq!(stages.join(" "), expected);
     for stage in first["stages"].as_array().unwrap() {
         is_measured(&stage["nanoseconds_per_byte"]);
     }

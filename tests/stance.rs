@@ -43,7 +43,7 @@ fn rows(engine: &Engine, markup: &str) -> Vec<String> {
         })
         .collect();
     let wanted = vec![true; segmentation.sentences.len()];
-    let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted, syntax::Depth::Arcs);
+    let syntax = syntax::tag(&engine.models.tagger, &document, &segmentation, &wanted);
     let judged = stance::judge(&engine.lexicons, &document, &segmentation, &mentions, &syntax, &claims, &speakers);
     judged
         .stances

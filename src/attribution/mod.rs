@@ -30,7 +30,6 @@ use crate::span::Span;
 use crate::syntax::Syntax;
 pub(crate) use cues::PER_UNIT as CUES_OF_SENTENCE;
 use draft::Draft;
-use learned::context::Context;
 use page::Page;
 
 /// How much of a content stands in quotation marks.
@@ -118,26 +117,6 @@ pub fn candidates(lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool>
     wanted
 }
 
-/// Finds the claims of a document, by the start of their content; an outer claim stands before those nested in it. By rules alone, or
-/// with a learned model and the probability that a claim must have.
-pub fn attribute(
-    lexicons: &Lexicons,
-    model: Option<(&learned::Model, f32)>,
-    document: &Document,
-    segmentation: &Segmentation,
-    mentions: &Mentions,
-    syntax: &Syntax,
-) -> Vec<Claim> {
-    let claims = by_rules(lexicons, document, segmentation, mentions, syntax);
-    match model {
-        None => claims,
-        Some((model, threshold)) => {
-            let context = Context::new(lexicons, document, segmentation, mentions, syntax, &claims);
-            learned::attribute(model, &context, &document.text, &claims, threshold)
-        }
-    }
-}
-
 /// Leaves out the claims of a lower confidence; a claim nested in one of them stands by itself.
 pub(crate) fn drop_below(claims: &mut Vec<Claim>, least: f32) {
     let mut left = 0_u32;
@@ -160,8 +139,8 @@ pub(crate) fn structural(rule: &str) -> bool {
     matches!(rule, "P17" | "P18b" | "P19")
 }
 
-/// The claims that the rules find.
-pub(crate) fn by_rules(
+/// The claims that the rules find, by the start of their content; an outer claim stands before those nested in it.
+pub fn by_rules(
     lexicons: &Lexicons,
     document: &Document,
     segmentation: &Segmentation,

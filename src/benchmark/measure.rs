@@ -151,7 +151,7 @@ fn whole_run(engine: &Engine, plan: &Plan, threads: usize) -> Result<(Counts, Co
 }
 
 /// What the pass tells apart: reading, the stages of the pipeline, formatting and writing.
-const STAGES: [&str; 9] = [
+const STAGES: [&str; WRITE + 1] = [
     "read",
     Stage::ALL[0].name(),
     Stage::ALL[1].name(),
@@ -159,18 +159,20 @@ const STAGES: [&str; 9] = [
     Stage::ALL[3].name(),
     Stage::ALL[4].name(),
     Stage::ALL[5].name(),
+    Stage::ALL[6].name(),
+    Stage::ALL[7].name(),
     "format",
     "write",
 ];
 const READ: usize = 0;
-const FORMAT: usize = 7;
-const WRITE: usize = 8;
+const FORMAT: usize = Stage::ALL.len() + 1;
+const WRITE: usize = FORMAT + 1;
 
 /// One pass on one thread; the processor's time of each of [`STAGES`].
-fn by_stage(engine: &Engine, plan: &Plan) -> Result<(Counts, [Duration; 9]), BenchmarkError> {
-    let mut costs = [Duration::ZERO; 9];
+fn by_stage(engine: &Engine, plan: &Plan) -> Result<(Counts, [Duration; WRITE + 1]), BenchmarkError> {
+    let mut costs = [Duration::ZERO; WRITE + 1];
     let mut last = ThreadTime::now();
-    let mut lap = |costs: &mut [Duration; 9], stage: usize| {
+    let mut lap = |costs: &mut [Duration; WRITE + 1], stage: usize| {
         let now = ThreadTime::now();
         costs[stage] += now.duration_since(last);
         last = now;

@@ -8,10 +8,11 @@ use std::time::Instant;
 
 use clap::{Args, Subcommand};
 use dixit::evaluate::{self, Annotated, Nesting, Prf};
+use dixit::models::{self, Deep};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
 use dixit::train::{self, AttributionSettings, NamesSettings, ParserSettings, Sentence, TaggerSettings, conllu};
-use dixit::{Document, Engine};
+use dixit::{Document, Engine, EngineKind, Lexicons};
 
 use super::End;
 use super::say::{error, say};
@@ -89,13 +90,16 @@ fn attribution(files: &Files) -> Result<(), Failure> {
     let (gold, dev) = (annotated(&files.gold)?, annotated(&files.dev)?);
     let started = Instant::now();
     say!("learning from {} articles", gold.len());
-    let mut engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
-    let model = train::attribution(&train::articles(&engine, &gold), AttributionSettings::default());
+    let lexicons = Lexicons::builtin().map_err(|error| (End::Usage, error.into()))?;
+    let mut engine = Engine::with(lexicons, EngineKind::Fast).map_err(|error| (End::Usage, error.into()))?;
+    let parser = models::parser().map_err(wrong_input)?;
+    let model = train::attribution(&train::articles(&engine, &parser, &gold), AttributionSettings::default());
     write(&files.out, &model.save().map_err(wrong_output)?, started)?;
     if dev.is_empty() {
         return Ok(());
     }
-    engine.models.attribution = model;
+    engine.kind = EngineKind::Accurate;
+    engine.models.deep = Some(Deep { parser, attribution: model });
     let scores = evaluate::score(&dev, &train::annotated(&engine, &dev), Nesting::Outermost);
     let mut table = String::new();
     for (name, measure) in &scores.measures {
@@ -156,7 +160,7 @@ fn parser(files: &Files, tagger: Option<&Path>) -> Result<(), Failure> {
     let (gold, dev) = (sentences(&files.gold)?, sentences(&files.dev)?);
     let tagger = match tagger {
         Some(path) => Tagger::load(&read(path)?),
-        None => dixit::models::Models::builtin().map(|models| models.tagger),
+        None => models::tagger(),
     };
     let tagger = tagger.map_err(wrong_input)?;
     let started = begin(&files.gold, &gold)?;

@@ -20,7 +20,7 @@ macro_rules! keys {
 }
 
 /// Templates for moves.
-pub(crate) const MOVE_FEATURES: usize = 76 + 4;
+pub(crate) const MOVE_FEATURES: usize = 50;
 
 /// A small number as a hash.
 fn number(value: u32) -> u64 {
@@ -44,7 +44,7 @@ pub(crate) fn of_moves(state: &State) -> [u32; MOVE_FEATURES] {
     let (at_s0, at_s1, at_n0) = (state.stacked(0), state.stacked(1), state.next());
     let (s0, s1, s2) = (node(at_s0), node(at_s1), node(state.stacked(2)));
     let (n0, n1, n2) = (node(at_n0), node(at_n0 + 1), node(at_n0 + 2));
-    let (s0l, s0r, s1l, s1r) = (node(s0.left[0]), node(s0.right[0]), node(s1.left[0]), node(s1.right[0]));
+    let (s0l, s0r, s1r) = (node(s0.left[0]), node(s0.right[0]), node(s1.right[0]));
     let n0l = node(n0.left[0]);
     let far = distance(at_s0, at_n0);
     let gap = distance(at_s1, at_s0);
@@ -55,13 +55,10 @@ pub(crate) fn of_moves(state: &State) -> [u32; MOVE_FEATURES] {
     keys![
         s0.both; s0.word; s0.tag;
         n0.both; n0.word; n0.tag;
-        n1.word; n1.tag; n1.both;
-        n2.word; n2.tag;
-        s1.word; s1.tag; s1.both;
+        n1.word; n1.tag;
+        n2.tag;
+        s1.word; s1.both;
         s2.tag;
-        s0.both, n0.both;
-        s0.both, n0.word;
-        s0.word, n0.both;
         s0.both, n0.tag;
         s0.tag, n0.both;
         s0.word, n0.word;
@@ -75,48 +72,27 @@ pub(crate) fn of_moves(state: &State) -> [u32; MOVE_FEATURES] {
         s1.tag, s0.both;
         s1.word, s0.word;
         s1.tag, s0.tag, n0.tag, n1.tag;
-        s2.tag, s1.tag, s0.tag;
         s2.tag, s1.tag, s0.tag, n0.tag;
         s0.tag, s0l.tag, n0.tag;
         s0.tag, s0r.tag, n0.tag;
         s0.tag, n0.tag, n0l.tag;
         s1.tag, s1r.tag, s0.tag;
-        s1.tag, s1l.tag, s0.tag;
         s1.tag, s0.tag, s0r.tag;
         s1.tag, s0.tag, s0l.tag;
-        s1.word, s0.tag, s0l.word;
-        s1.word, s0l.word;
-        s0.word, n0l.word;
         s0.word, far;
-        s0.tag, far;
-        n0.word, far;
-        n0.tag, far;
-        s0.word, n0.word, far;
         s0.tag, n0.tag, far;
         s1.tag, s0.tag, gap;
-        s1.word, gap;
-        s0.word, lefts;
-        s0.word, rights;
         s0.tag, lefts;
         s0.tag, rights;
-        n0.word, n0_lefts;
+        s0.word, rights;
         n0.tag, n0_lefts;
-        s1.word, s1_rights;
         s1.tag, s1_rights;
-        s0l.word; s0l.tag;
-        s0r.word; s0r.tag;
-        n0l.word; n0l.tag;
-        s1r.word;
-        s0.tag, s0l.tag, node(s0.left[1]).tag;
         s0.tag, s0r.tag, node(s0.right[1]).tag;
-        n0.tag, n0l.tag, node(n0.left[1]).tag;
         s0.word, n0.tag, n1.tag;
         s1.tag, s0.word, n0.tag;
         s1.word, s0.tag, n0.tag;
         s1.tag, s0.tag, n0.word;
-        s1.word, n0.tag;
         s0.tag, n0.tag, n1.word;
-        s0.both, n1.tag;
         relations(s0), s0.tag, n0.tag;
         relations(n0), s0.tag, n0.tag;
         relations(s1), s1.tag, s0.tag;
@@ -125,7 +101,7 @@ pub(crate) fn of_moves(state: &State) -> [u32; MOVE_FEATURES] {
 }
 
 /// Templates for relations.
-pub(crate) const RELATION_FEATURES: usize = 40;
+pub(crate) const RELATION_FEATURES: usize = 27;
 
 /// The features of the relation of a dependent to its head.
 pub(crate) fn of_relation(state: &State, head: u32, dependent: u32) -> [u32; RELATION_FEATURES] {
@@ -145,41 +121,30 @@ pub(crate) fn of_relation(state: &State, head: u32, dependent: u32) -> [u32; REL
     let near = node(if left { h.left[1] } else { h.right[1] });
     let hl = node(h.left[0]);
     keys![
-        h.word, side; h.tag, side; h.both, side;
-        d.word, side; d.tag, side; d.both, side;
+        h.word, side; h.both, side;
+        d.word, side; d.both, side;
         h.tag, d.tag, side;
         h.both, d.tag, side;
         h.tag, d.both, side;
         h.word, d.word, side;
-        h.both, d.both, side;
         h.tag, d.tag, far;
         d.tag, far;
-        h.word, far;
         own, d.tag, h.tag, side;
         own, d.tag;
         own, h.word, side;
-        own, h.both, d.tag, side;
         siblings, d.tag, h.tag, side;
         siblings, d.word, side;
         siblings, h.both, side;
-        siblings, own, d.tag, side;
         dl.word, d.tag, side;
         dl.tag, d.tag, h.tag, side;
-        dl.both, h.word, side;
         dr.tag, d.tag, h.tag, side;
-        dr.word, d.tag, side;
         near.tag, d.tag, h.tag, side;
-        near.word, d.tag, side;
         hl.word, d.tag, side;
-        hl.both, h.tag, d.tag, side;
         before(dependent).tag, d.tag, h.tag, side;
         after(dependent).tag, d.tag, h.tag, side;
         before(dependent).word, d.tag, side;
         before(head).tag, h.tag, d.tag, side;
         after(head).tag, h.tag, d.tag, side;
-        after(dependent).word, d.word;
         node(d.left[1]).tag, d.tag, dl.tag;
-        node(d.left[1]).word, d.tag, h.tag, side;
-        before(head).word, d.tag, h.tag, side;
     ]
 }

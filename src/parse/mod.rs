@@ -19,7 +19,7 @@ pub(crate) use state::{Move, State};
 
 use crate::tag::Tag;
 use crate::tag::word::Word;
-use crate::weights::ModelError;
+use crate::weights::{self, ModelError};
 
 /// A word's head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,8 +96,7 @@ impl Parser {
         out.clear();
         state.start(words, tags);
         while !state.is_done() {
-            let scores = self.weights.moves.add(&of_moves(state));
-            let Some(step) = best(state, &scores) else { break };
+            let Some(step) = self.step(state) else { break };
             if let Some((head, dependent)) = state.make(step) {
                 let relation = self.relation(state, head, dependent);
                 state.relate(head, dependent, relation);
@@ -106,14 +105,24 @@ impl Parser {
         out.extend(state.arcs());
     }
 
+    /// The allowed move with the highest score; where one only is allowed, nothing needs to be scored.
+    fn step(&self, state: &State) -> Option<Move> {
+        let mut allowed = Move::ALL.into_iter().filter(|&step| state.allows(step));
+        match (allowed.next(), allowed.next()) {
+            (only, None) => only,
+            _ => best(state, &self.weights.moves.add(&of_moves(state))),
+        }
+    }
+
     fn relation(&self, state: &State, head: u32, dependent: u32) -> Relation {
         if head == state.root() {
             return Relation::Root;
         }
-        let scores = self.weights.relations.add(&of_relation(state, head, dependent));
-        let most = scores[1..Relation::ALL.len()].iter().copied().fold(i16::MIN, i16::max);
-        let best = scores.iter().skip(1).position(|&score| score == most).map_or(0, |place| place + 1);
-        Relation::from_index(best).unwrap_or(Relation::Dep)
+        let mut scores = self.weights.relations.add(&of_relation(state, head, dependent));
+        // The first is the root's, and the last are none.
+        scores[0] = i16::MIN;
+        scores[Relation::ALL.len()..].fill(i16::MIN);
+        Relation::from_index(weights::highest(&scores)).unwrap_or(Relation::Dep)
     }
 
     /// Memory taken by the weights, in bytes.

@@ -21,51 +21,75 @@ pub(crate) type MoveRow = [i8; 3];
 /// others: four bytes in all, so that many features fit the cache. An empty slot has weights of zero and needs no
 /// mark.
 pub(crate) struct MoveTable {
-    slots: Vec<[u8; 4]>,
+    /// Two slots each, the even one lower. A slot holds the weights from its lowest byte on, and the mark above them.
+    pairs: Vec<u64>,
     mask: usize,
 }
+
+/// Turns three signed bytes into bytes from 0 to 255, 128 for zero.
+const ZERO: u32 = 0x0080_8080;
 
 impl MoveTable {
     /// Places features, the most important first; those that find both places taken are left out. Returns the table
     /// and how many have a place.
     pub(crate) fn new(bits: u32, features: impl IntoIterator<Item = (u32, MoveRow)>) -> (Self, usize) {
-        let mut table = Self { slots: vec![[0; 4]; 1 << bits.min(MOST_BITS)], mask: (1 << bits.min(MOST_BITS)) - 1 };
+        let size = 1 << bits.clamp(1, MOST_BITS);
+        let mut slots = vec![[0_u8; 4]; size];
         let mut placed = 0;
         for (key, row) in features {
-            let (home, mark) = table.home(key);
+            let home = key as usize & (size - 1);
             let taken = |slot: [u8; 4]| slot[..3] != [0; 3];
-            let free = [home, home ^ 1].into_iter().find(|&at| !taken(table.slots[at]));
+            let free = [home, home ^ 1].into_iter().find(|&at| !taken(slots[at]));
             if let Some(at) = free {
-                table.slots[at] = [row[0] as u8, row[1] as u8, row[2] as u8, mark];
+                slots[at] = [row[0] as u8, row[1] as u8, row[2] as u8, (key >> 24) as u8];
                 placed += 1;
             }
         }
-        (table, placed)
+        (Self::of(&slots), placed)
     }
 
-    fn home(&self, key: u32) -> (usize, u8) {
-        (key as usize & self.mask, (key >> 24) as u8)
+    /// A table of slots, whose number is a power of two from 2 on.
+    fn of(slots: &[[u8; 4]]) -> Self {
+        let pair = |[even, odd]: &[[u8; 4]; 2]| {
+            u64::from(u32::from_le_bytes(*even)) | u64::from(u32::from_le_bytes(*odd)) << 32
+        };
+        Self { pairs: slots.as_chunks::<2>().0.iter().map(pair).collect(), mask: slots.len() - 1 }
+    }
+
+    fn slots(&self) -> impl ExactSizeIterator<Item = [u8; 4]> {
+        (0..self.mask + 1).map(|at| ((self.pairs[at / 2] >> (at % 2 * 32)) as u32).to_le_bytes())
+    }
+
+    fn home(&self, key: u32) -> (usize, u32) {
+        (key as usize & self.mask, key >> 24)
     }
 
     /// Adds the weights of the features.
     #[inline]
     pub(crate) fn add<const N: usize>(&self, keys: &[u32; N]) -> MoveScores {
-        let mut scores = [0; 3];
-        for &key in keys {
+        // Nothing here branches: whether a key is found, and where, cannot be foreseen. Weights are summed as bytes from
+        // 0 to 255, two in a word, half a word each; 257 keys fit.
+        const { assert!(N < 257) };
+        let (mut outer, mut inner) = (0_u32, 0_u32);
+        // Read by themselves, many are under way at a time.
+        let pairs = keys.map(|key| self.pairs[self.home(key).0 / 2]);
+        for (&key, pair) in keys.iter().zip(pairs) {
             let (home, mark) = self.home(key);
-            for at in [home, home ^ 1] {
-                let [shift, left, right, found] = self.slots[at];
-                if found == mark {
-                    scores[0] += i32::from(shift as i8);
-                    scores[1] += i32::from(left as i8);
-                    scores[2] += i32::from(right as i8);
-                    break;
-                }
-            }
+            let pair = pair.rotate_right(home as u32 % 2 * 32);
+            let (first, second) = (pair as u32, (pair >> 32) as u32);
+            let is_first = u32::from(first >> 24 == mark).wrapping_neg();
+            let is_second = u32::from(second >> 24 == mark).wrapping_neg() & !is_first;
+            let weights = ((first & is_first) | (second & is_second)) ^ ZERO;
+            outer += weights & 0x00FF_00FF;
+            inner += weights >> 8 & 0xFF;
         }
-        scores
+        let zeros = 128 * N as i32;
+        [outer & 0xFFFF, inner, outer >> 16].map(|sum| sum as i32 - zeros)
     }
 }
+
+/// Scores that are summed together.
+const LANES: usize = 24;
 
 /// Weights of one feature for every relation.
 #[derive(Clone, Copy)]
@@ -88,12 +112,20 @@ impl RelationTable {
 
     /// Adds the weights of the features.
     pub(crate) fn add<const N: usize>(&self, keys: &[u32; N]) -> RelationScores {
+        let mut rows = [0; N];
+        let count = self.index.rows(keys, &mut rows);
         let mut scores = [0i16; WIDTH];
-        for row in keys.iter().filter_map(|&key| self.index.get(key)) {
-            // 40 rows of at most 127 cannot leave an i16.
-            for (score, &weight) in scores.iter_mut().zip(&self.rows[row].0) {
-                *score += i16::from(weight);
+        // A few lanes at a time, so that their sums stay in registers.
+        for (lane, scores) in scores.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+            let mut sums = *scores;
+            for &row in &rows[..count] {
+                let weights = &self.rows[row as usize].0.as_chunks::<LANES>().0[lane];
+                // 40 rows of at most 127 cannot leave an i16.
+                for (sum, &weight) in sums.iter_mut().zip(weights) {
+                    *sum += i16::from(weight);
+                }
             }
+            *scores = sums;
         }
         scores
     }
@@ -117,8 +149,8 @@ impl Weights {
         if !size.is_power_of_two() || !(2..=1 << MOST_BITS).contains(&size) || columns.iter().any(|c| c.len() != size) {
             return Err(ModelError::Damaged("its table of moves has a wrong size"));
         }
-        let slots = (0..size).map(|at| columns.map(|column| column[at])).collect();
-        let moves = MoveTable { slots, mask: size - 1 };
+        let slots: Vec<[u8; 4]> = (0..size).map(|at| columns.map(|column| column[at])).collect();
+        let moves = MoveTable::of(&slots);
         let keys = reader.u32s()?;
         if keys.len() > Index::MOST || !keys.is_sorted() {
             return Err(ModelError::Damaged("its features are out of order"));
@@ -141,7 +173,7 @@ impl Weights {
         let mut writer = Writer::new(b"pars", VERSION);
         writer.u32(Relation::ALL.len() as u32);
         for column in 0..4 {
-            writer.i8s(self.moves.slots.iter().map(|slot| slot[column] as i8));
+            writer.i8s(self.moves.slots().map(|slot| slot[column] as i8));
         }
         writer.u32s(self.relations.keys.iter().copied());
         let rows = &self.relations.rows;
@@ -155,7 +187,7 @@ impl Weights {
 
     /// Memory taken, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.moves.slots.len() * 4 + self.relations.index.bytes() + self.relations.rows.len() * size_of::<RelationRow>()
+        self.moves.pairs.len() * 8 + self.relations.index.bytes() + self.relations.rows.len() * size_of::<RelationRow>()
     }
 }
 

@@ -6,13 +6,16 @@
 use rustc_hash::FxHashMap;
 
 use super::random::Random;
+use super::regression::{Judged, Rounds, learn};
 use crate::attribution::Claim;
 use crate::attribution::learned::context::{Context, cue_class, cue_key};
 use crate::attribution::learned::features::{STEP, of_item, of_step};
-use crate::attribution::learned::labels::{LABELS, Label, Lattice, step_key};
-use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, sigmoid};
+use crate::attribution::learned::labels::{LABELS, Label, Lattice, Weights};
+use crate::attribution::learned::spot::{features as spot_features, possible};
+use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, spot};
 use crate::document::Document;
 use crate::evaluate::{Annotated, AnnotatedClaim};
+use crate::parse::Parser;
 use crate::pipeline::{self, Engine};
 use crate::span::{CodePoints, Span};
 use crate::weights::table::Table;
@@ -73,7 +76,7 @@ struct Gold {
 }
 
 /// Runs the stages before attribution.
-pub fn articles<'e>(engine: &'e Engine, gold: &[Annotated]) -> Vec<Article<'e>> {
+pub fn articles<'e>(engine: &'e Engine, parser: &Parser, gold: &[Annotated]) -> Vec<Article<'e>> {
     gold.iter()
         .map(|annotated| {
             let document = Document {
@@ -84,8 +87,9 @@ pub fn articles<'e>(engine: &'e Engine, gold: &[Annotated]) -> Vec<Article<'e>> 
             let segmentation = segment::segment(&engine.lexicons, &document);
             let mentions = mention::find(&engine.lexicons, &engine.models.names, &document, &segmentation);
             let wanted = crate::attribution::candidates(&engine.lexicons, &segmentation);
-            let syntax = syntax::analyse(&engine.models, &document, &segmentation, &wanted, syntax::Depth::Arcs);
+            let mut syntax = syntax::tag(&engine.models.tagger, &document, &segmentation, &wanted);
             let rules = crate::attribution::by_rules(&engine.lexicons, &document, &segmentation, &mentions, &syntax);
+            syntax::parse(parser, &document, &segmentation, &wanted, &mut syntax);
             let points = CodePoints::new(&document.text);
             let bytes = |spans: &[(u32, u32)]| -> Vec<Span> {
                 let byte = |point| points.byte(point).unwrap_or(document.text.len() as u32);
@@ -104,7 +108,10 @@ pub fn articles<'e>(engine: &'e Engine, gold: &[Annotated]) -> Vec<Article<'e>> 
 
 impl Article<'_> {
     fn context(&self) -> Context<'_> {
-        Context::new(self.lexicons, &self.document, &self.segmentation, &self.mentions, &self.syntax, &self.rules)
+        let Self { lexicons, document, segmentation, mentions, syntax, rules, .. } = self;
+        let mut context = Context::new(lexicons, document, segmentation, mentions, syntax, rules);
+        context.see_arcs(syntax);
+        context
     }
 
     fn surface(&self, token: u32) -> &str {
@@ -178,8 +185,10 @@ struct Chain {
 /// No row: the feature was left out.
 const NO_ROW: u32 = u32::MAX;
 
-fn chains(articles: &[Article<'_>]) -> Vec<Chain> {
+/// The windows of all gold cues, and the features of steps that occur in them, in ascending order.
+fn chains(articles: &[Article<'_>]) -> (Vec<Chain>, Vec<u32>) {
     let mut chains = Vec::new();
+    let mut steps = Vec::new();
     let (mut items, mut buffer) = (Vec::new(), Vec::new());
     for (number, article) in articles.iter().enumerate() {
         let context = article.context();
@@ -219,9 +228,10 @@ fn chains(articles: &[Article<'_>]) -> Vec<Chain> {
                     steps: Vec::new(),
                 };
                 for at in 0..view.items.len() {
-                    of_item(view, shared, at, |key| chain.rows.push(key));
+                    chain.rows.extend(of_item(view, shared, at));
                     chain.ends.push(chain.rows.len() as u32);
                     let features = of_step(view, shared, at);
+                    steps.extend(features);
                     chain.steps.push(std::array::from_fn(|before| features.map(|feature| step_key(feature, before))));
                 }
                 chain.gold[view.cue_item] = Label::Cue;
@@ -229,8 +239,15 @@ fn chains(articles: &[Article<'_>]) -> Vec<Chain> {
             });
             chains.extend(chain.filter(|chain| chain.gold.contains(&Label::Content)));
         }
+        steps.sort_unstable();
+        steps.dedup();
     }
-    chains
+    (chains, steps)
+}
+
+/// The key of a feature of a step for the label before, while each has weights of its own.
+fn step_key(feature: u32, before: usize) -> u32 {
+    (feature ^ (before as u32 + 1).wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B)
 }
 
 /// Numbers the features that are seen often enough, and writes the numbers in place of the keys.
@@ -342,17 +359,52 @@ fn pruned(keys: &[u32], weights: &[[f32; LABELS]], most: usize) -> Vec<(u32, [f3
     keys.iter().zip(weights).filter(|(_, row)| size(row) > least).map(|(key, row)| (*key, *row)).collect()
 }
 
-/// A candidate's features, and whether it is right.
-struct Judged {
-    keys: Vec<u32>,
-    is_right: bool,
+/// The tables of the strongest features; those of a step from any label are joined.
+fn tables(keys: &[u32], weights: &[[f32; LABELS]], steps: &[u32], most: usize) -> Weights {
+    let mut strongest = pruned(keys, weights, most);
+    let mut of_steps = Vec::new();
+    let mut joined: Vec<u32> = Vec::new();
+    for feature in steps {
+        let mut all = [0.0; LABELS * LABELS];
+        for (before, row) in all.as_chunks_mut::<LABELS>().0.iter_mut().enumerate() {
+            let key = step_key(*feature, before);
+            if let Ok(at) = strongest.binary_search_by_key(&key, |(key, _)| *key) {
+                *row = strongest[at].1;
+                joined.push(key);
+            }
+        }
+        if all.iter().any(|weight| *weight != 0.0) {
+            of_steps.push((*feature, all));
+        }
+    }
+    joined.sort_unstable();
+    strongest.retain(|(key, _)| joined.binary_search(key).is_err());
+    Weights { items: Table::quantised(&strongest), steps: Table::quantised(&of_steps) }
+}
+
+/// The words of an article that may be cues, and whether they are the head of one.
+fn heads(cues: &Cues, article: &Article<'_>) -> Vec<Judged> {
+    let context = article.context();
+    let mut right: Vec<u32> = article.gold.iter().filter_map(|gold| article.cue_head(&context, gold)).collect();
+    right.sort_unstable();
+    let spans = || article.gold.iter().flat_map(|gold| &gold.content).map(|span| article.tokens(*span));
+    let mut unknown = vec![false; context.sights.len()];
+    spans().for_each(|tokens| unknown[tokens.start as usize..tokens.end as usize].fill(true));
+    let mut words = possible(cues, &context, &article.document.text);
+    // a word within a content is nobody's outermost cue: nothing is known of it unless it is one
+    words.retain(|word| !unknown[word.cue as usize] || right.binary_search(&word.cue).is_ok());
+    let judged = |word: &spot::Spotted| Judged {
+        keys: spot_features(&context, word).to_vec(),
+        is_right: right.binary_search(&word.cue).is_ok(),
+    };
+    words.iter().map(judged).collect()
 }
 
 /// What chain and rules propose for all possible cues of an article.
-fn judged(cues: &Cues, labels: &Table<LABELS>, article: &Article<'_>) -> Vec<Judged> {
+fn judged(cues: &Cues, labels: &Weights, article: &Article<'_>) -> Vec<Judged> {
     let context = article.context();
     let mut out = Vec::new();
-    propose(cues, labels, &context, &article.document.text, |proposal| {
+    propose(labels, &context, &possible(cues, &context, &article.document.text), |proposal| {
         let within = |spans: &[Span]| spans.iter().any(|span| article.tokens(*span).contains(&proposal.cue));
         // a cue within a content is nobody's outermost claim: nothing is known of it
         if article.gold.iter().any(|gold| within(&gold.content)) {
@@ -378,58 +430,29 @@ fn agrees(article: &Article<'_>, context: &Context<'_>, candidate: &Candidate, g
         && same(words(kept.source.into_iter().collect()), spans(&gold.source))
 }
 
-/// A logistic regression with one learning rate for each weight (AdaGrad).
-fn learn_accept(examples: &[Judged], settings: AttributionSettings) -> Vec<(u32, [f32; 1])> {
-    const RATE: f32 = 0.1;
-    const DECAY: f32 = 1e-6;
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    examples.iter().flat_map(|example| &example.keys).for_each(|key| *counts.entry(*key).or_default() += 1);
-    let mut weights: FxHashMap<u32, (f32, f32)> = counts
-        .into_iter()
-        .filter(|(_, count)| *count >= settings.least_seen)
-        .map(|(key, _)| (key, (0.0, 1e-3)))
-        .collect();
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(settings.seed);
-    for _ in 0..settings.accept_epochs {
-        random.shuffle(&mut order);
-        for example in order.iter().map(|example| &examples[*example]) {
-            let score: f32 = example.keys.iter().filter_map(|key| weights.get(key)).map(|(weight, _)| weight).sum();
-            let error = sigmoid(score) - if example.is_right { 1.0 } else { 0.0 };
-            for key in &example.keys {
-                if let Some((weight, squares)) = weights.get_mut(key) {
-                    let gradient = error + DECAY * *weight;
-                    *squares += gradient * gradient;
-                    *weight -= RATE * gradient / squares.sqrt();
-                }
-            }
-        }
-    }
-    let mut rows: Vec<(u32, [f32; 1])> = weights.into_iter().map(|(key, (weight, _))| (key, [weight])).collect();
-    rows.retain(|(_, weight)| weight[0].abs() > 0.01);
-    rows.sort_by_key(|(key, _)| *key);
-    rows
-}
-
 /// Trains the learned attribution.
 pub fn attribution(articles: &[Article<'_>], settings: AttributionSettings) -> Model {
-    let mut chains = chains(articles);
+    let AttributionSettings { accept_epochs: epochs, least_seen, seed, .. } = settings;
+    let rounds = Rounds { epochs, least_seen, seed };
+    let (mut chains, steps) = chains(articles);
     let keys = number(&mut chains, settings.least_seen);
+    let cues = cues(articles, settings);
     let mut examples = Vec::new();
     for fold in 0..settings.folds {
         let is_out = |article: usize| article % settings.folds == fold;
         let weights = learn_chain(&chains, keys.len(), settings, |article| !is_out(article));
-        let labels = Table::quantised(&pruned(&keys, &weights, settings.most_features));
-        let cues = cues(articles, settings);
+        let labels = tables(&keys, &weights, &steps, settings.most_features);
         for (_, article) in articles.iter().enumerate().filter(|(number, _)| is_out(*number)) {
             examples.extend(judged(&cues, &labels, article));
         }
     }
     let weights = learn_chain(&chains, keys.len(), settings, |_| true);
+    let words: Vec<Judged> = articles.iter().flat_map(|article| heads(&cues, article)).collect();
     Model {
-        cues: cues(articles, settings),
-        labels: Table::quantised(&pruned(&keys, &weights, settings.most_features)),
-        accept: Table::quantised(&learn_accept(&examples, settings)),
+        spot: Table::quantised(&learn(&words, rounds)),
+        cues,
+        labels: tables(&keys, &weights, &steps, settings.most_features),
+        accept: Table::quantised(&learn(&examples, rounds)),
     }
 }
 

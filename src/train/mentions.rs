@@ -59,7 +59,7 @@ pub fn names(engine: &Engine, documents: &[Document], settings: NamesSettings) -
     for document in documents {
         let segmentation = segment::segment(&engine.lexicons, document);
         let wanted = vec![true; segmentation.sentences.len()];
-        let syntax = syntax::analyse(&engine.models, document, &segmentation, &wanted, syntax::Depth::Tags);
+        let syntax = syntax::tag(&engine.models.tagger, document, &segmentation, &wanted);
         let is_proper = |token: u32| syntax.tag(token as usize).is_none_or(|tag| tag.upos() == Upos::Propn);
         let hides = || random.below(1000) < settings.hidden_per_mille;
         mention::examples(&engine.lexicons, &model, document, &segmentation, is_proper, hides, &mut examples);

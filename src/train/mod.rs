@@ -10,6 +10,7 @@ mod attribution;
 pub mod conllu;
 mod mentions;
 mod parser;
+mod regression;
 use crate::random;
 mod tagger;
 

@@ -17,10 +17,9 @@ use crate::syntax::Syntax;
 use crate::tag::{Tag, Upos};
 
 /// A document with what all of its windows share.
-pub(crate) struct Context<'a> {
+pub struct Context<'a> {
     lexicons: &'a Lexicons,
     pub(crate) segmentation: &'a Segmentation,
-    syntax: &'a Syntax,
     pub(crate) sights: Vec<Sight>,
     /// The outermost quotation of each token.
     pub(crate) quotations: Vec<u32>,
@@ -53,7 +52,7 @@ impl<'a> Context<'a> {
         document: &Document,
         segmentation: &'a Segmentation,
         mentions: &Mentions,
-        syntax: &'a Syntax,
+        syntax: &Syntax,
         rules: &[Claim],
     ) -> Self {
         let mut sights: Vec<Sight> = segmentation
@@ -61,13 +60,14 @@ impl<'a> Context<'a> {
             .iter()
             .enumerate()
             .map(|(index, token)| {
+                // words of other sentences are part of no window, save within quotations
+                let Some(tag) = syntax.tag(index) else { return Sight { tag: NO_TAG, ..Sight::default() } };
                 let word = hash(token.of(&document.text));
-                let tag = syntax.tag(index);
-                let cue = tag.and_then(|tag| lexicon_cue(lexicons, token.word, tag));
+                let cue = lexicon_cue(lexicons, token.word, tag);
                 Sight {
                     word,
                     lemma: cue.map_or(word, |(_, cue)| hash(&cue.lemma)),
-                    tag: tag.map_or(NO_TAG, |tag| tag.index() as u8),
+                    tag: tag.index() as u8,
                     cue: cue.map_or(0, |(_, cue)| cue.class as u8 * 4 + cue.strength as u8 + 1),
                     mention: 0,
                 }
@@ -76,13 +76,6 @@ impl<'a> Context<'a> {
         for mention in &mentions.list {
             for sight in &mut sights[mention.tokens.start as usize..mention.tokens.end as usize] {
                 sight.mention = mention.kind as u8 + 1;
-            }
-        }
-        let (mut heads, mut relations) = (vec![NO_HEAD; sights.len()], vec![0; sights.len()]);
-        for sentence in &segmentation.sentences {
-            for token in sentence.tokens.clone().map(|token| token as usize) {
-                heads[token] = syntax.head(token).map_or(NO_HEAD, |head| head as u32 - sentence.tokens.start);
-                relations[token] = syntax.relation(token).map_or(0, |relation| relation as u8);
             }
         }
         let tokens = |span: Span| {
@@ -108,7 +101,22 @@ impl<'a> Context<'a> {
             }
         }
         let quotations = quotation_of_tokens(segmentation);
-        Self { lexicons, segmentation, syntax, sights, quotations, heads, relations, rule_cues, rules: claims }
+        let (heads, relations) = (vec![NO_HEAD; sights.len()], vec![0; sights.len()]);
+        Self { lexicons, segmentation, sights, quotations, heads, relations, rule_cues, rules: claims }
+    }
+
+    /// Takes note of the trees of those sentences that have been parsed.
+    pub fn see_arcs(&mut self, syntax: &Syntax) {
+        for sentence in &self.segmentation.sentences {
+            let start = sentence.tokens.start;
+            if syntax.relation(start as usize).is_none() {
+                continue;
+            }
+            for token in sentence.tokens.clone().map(|token| token as usize) {
+                self.heads[token] = syntax.head(token).map_or(NO_HEAD, |head| head as u32 - start);
+                self.relations[token] = syntax.relation(token).map_or(0, |relation| relation as u8);
+            }
+        }
     }
 
     /// The items of a sentence's window.
@@ -162,12 +170,14 @@ impl<'a> Context<'a> {
 
     /// The tag of a token.
     pub(crate) fn tag(&self, token: u32) -> Option<Tag> {
-        self.syntax.tag(token as usize)
+        Tag::from_index(self.sights[token as usize].tag.into())
     }
 
     /// The head of a token, as a token of the document.
     pub(crate) fn head(&self, token: u32) -> Option<u32> {
-        self.syntax.head(token as usize).map(|head| head as u32)
+        let sentences = &self.segmentation.sentences;
+        let sentence = sentences.get(sentences.partition_point(|sentence| sentence.tokens.end <= token))?;
+        Some(self.heads[token as usize]).filter(|head| *head != NO_HEAD).map(|head| head + sentence.tokens.start)
     }
 }
 
@@ -204,8 +214,10 @@ pub(crate) fn cue_class(tag: Tag, surface: &str) -> Option<u8> {
 /// Hash of the folded word.
 pub(crate) fn hash(surface: &str) -> u64 {
     let mut state = surface.len() as u64;
-    for byte in surface.bytes() {
-        state = mix(state, u64::from(byte.to_ascii_lowercase()));
+    for bytes in surface.as_bytes().chunks(8) {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        state = mix(state, u64::from_le_bytes(eight.map(|byte| byte.to_ascii_lowercase())));
     }
     state
 }

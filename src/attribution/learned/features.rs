@@ -173,8 +173,11 @@ fn pattern(view: &View<'_>) -> u64 {
     [before, after, first, comma, clause, colon].iter().rev().fold(0, |bits, bit| bits << 1 | u64::from(*bit))
 }
 
-/// Calls `sink` with every feature of the item at `at`.
-pub(crate) fn of_item(view: &View<'_>, shared: &Shared, at: usize, mut sink: impl FnMut(u32)) {
+/// Features of an item.
+pub(crate) const ITEM: usize = 42;
+
+/// The features of the item at `at`.
+pub(crate) fn of_item(view: &View<'_>, shared: &Shared, at: usize) -> [u32; ITEM] {
     let items = view.items;
     let item = &items[at];
     let before = |steps: usize| at.checked_sub(steps).and_then(|at| items.get(at));
@@ -212,52 +215,54 @@ pub(crate) fn of_item(view: &View<'_>, shared: &Shared, at: usize, mut sink: imp
         .get(item.head.wrapping_sub(view.tokens.start) as usize)
         .map_or(255, |relation| u64::from(*relation));
 
-    sink(key(1, [side]));
-    sink(key(2, [word, side]));
-    sink(key(3, [tag, side, distance]));
-    sink(key(4, [word_1, word]));
-    sink(key(5, [word, next_word]));
-    sink(key(6, [tag_1, tag, next_tag, side]));
-    sink(key(7, [tag_2, tag_1, tag]));
-    sink(key(8, [side, c, distance.min(5)]));
-    sink(key(9, [path.signature, ct]));
-    sink(key(10, [path.signature, c]));
-    sink(key(11, [path.signature, tag]));
-    sink(key(12, [branch, down, side]));
-    sink(key(13, [branch, c]));
-    sink(key(14, [branch, branch_tag, branch_side, ct]));
-    sink(key(15, [branch, branch_word]));
-    sink(key(16, [branch, edges, word]));
-    sink(key(17, [branch, edges, tag, next_tag]));
-    sink(key(18, [commas, verbs, side, ct]));
-    sink(key(19, [shape, side, distance, shared.has_quotation]));
-    sink(key(20, [relation, tag, side, up]));
-    sink(key(21, [c, word]));
-    sink(key(22, [c, tag, side, distance.min(4)]));
-    sink(key(23, [mention, branch, side]));
-    sink(key(24, [shared.has_quotation, branch, branch_side, verbs.min(1)]));
-    sink(key(25, [shared.children, branch, side]));
-    sink(key(26, [shape, c, side]));
-    sink(key(27, [commas, shared.has_quotation, side, shape, tag_1]));
-    sink(key(28, [branch, path.signature, word_1, next_tag]));
-    sink(key(29, [verbs, branch, tag, side]));
-    sink(key(30, [path.signature, k]));
-    sink(key(31, [branch, k, side]));
-    sink(key(32, [k, tag, side, distance]));
-    sink(key(33, [k, word, side]));
     let said = u64::from(view.said[at]);
     let said_1 = at.checked_sub(1).map_or(9, |at| u64::from(view.said[at]));
     let next_said = view.said.get(at + 1).map_or(9, |said| u64::from(*said));
-    sink(key(50, [said, side]));
-    sink(key(51, [said, tag, view.rule]));
-    sink(key(52, [said, branch, side]));
-    sink(key(53, [said_1, said, next_said, k]));
-    sink(key(54, [said, word]));
     let pattern = shared.pattern;
-    sink(key(34, [pattern, side, tag]));
-    sink(key(35, [pattern, branch, side]));
-    sink(key(36, [pattern, shape, side, distance]));
-    sink(key(37, [pattern, commas, verbs, side, tag_1]));
+    [
+        key(1, [side]),
+        key(2, [word, side]),
+        key(3, [tag, side, distance]),
+        key(4, [word_1, word]),
+        key(5, [word, next_word]),
+        key(6, [tag_1, tag, next_tag, side]),
+        key(7, [tag_2, tag_1, tag]),
+        key(8, [side, c, distance.min(5)]),
+        key(9, [path.signature, ct]),
+        key(10, [path.signature, c]),
+        key(11, [path.signature, tag]),
+        key(12, [branch, down, side]),
+        key(13, [branch, c]),
+        key(14, [branch, branch_tag, branch_side, ct]),
+        key(15, [branch, branch_word]),
+        key(16, [branch, edges, word]),
+        key(17, [branch, edges, tag, next_tag]),
+        key(18, [commas, verbs, side, ct]),
+        key(19, [shape, side, distance, shared.has_quotation]),
+        key(20, [relation, tag, side, up]),
+        key(21, [c, word]),
+        key(22, [c, tag, side, distance.min(4)]),
+        key(23, [mention, branch, side]),
+        key(24, [shared.has_quotation, branch, branch_side, verbs.min(1)]),
+        key(25, [shared.children, branch, side]),
+        key(26, [shape, c, side]),
+        key(27, [commas, shared.has_quotation, side, shape, tag_1]),
+        key(28, [branch, path.signature, word_1, next_tag]),
+        key(29, [verbs, branch, tag, side]),
+        key(30, [path.signature, k]),
+        key(31, [branch, k, side]),
+        key(32, [k, tag, side, distance]),
+        key(33, [k, word, side]),
+        key(50, [said, side]),
+        key(51, [said, tag, view.rule]),
+        key(52, [said, branch, side]),
+        key(53, [said_1, said, next_said, k]),
+        key(54, [said, word]),
+        key(34, [pattern, side, tag]),
+        key(35, [pattern, branch, side]),
+        key(36, [pattern, shape, side, distance]),
+        key(37, [pattern, commas, verbs, side, tag_1]),
+    ]
 }
 
 /// Features of a step.

@@ -1,6 +1,8 @@
 //! The labels of a window: which of its items are source, cue or content of one cue.
 
 use super::features::{Shared, View, of_item, of_step};
+use crate::weights::ModelError;
+use crate::weights::file::{Reader, Writer};
 use crate::weights::table::Table;
 
 /// How many labels there are.
@@ -31,39 +33,46 @@ pub(crate) struct Lattice {
     pub(crate) items: Vec<[f32; LABELS]>,
     /// `steps[i][a][b]`: from label `a` of item `i - 1` to label `b` of item `i`.
     pub(crate) steps: Vec<[[f32; LABELS]; LABELS]>,
+    /// For each item and label the label before it on the best way there.
+    back: Vec<[u8; LABELS]>,
 }
 
-/// The key of a feature of a step for the label before.
-pub(crate) fn step_key(feature: u32, before: usize) -> u32 {
-    (feature ^ (before as u32 + 1).wrapping_mul(0x9E37_79B1)).wrapping_mul(0x85EB_CA6B)
+/// Weights of the labels of items, and of the steps between them: `4 a + b` is the step from label `a` to label `b`.
+pub(crate) struct Weights {
+    pub(crate) items: Table<LABELS>,
+    pub(crate) steps: Table<{ LABELS * LABELS }>,
+}
+
+impl Weights {
+    pub(super) fn read(file: &mut Reader<'_>) -> Result<Self, ModelError> {
+        Ok(Self { items: Table::read(file)?, steps: Table::read(file)? })
+    }
+
+    pub(super) fn write(&self, file: &mut Writer) {
+        self.items.write(file);
+        self.steps.write(file);
+    }
 }
 
 impl Lattice {
     /// Scores a view with the weights.
-    pub(crate) fn fill(&mut self, weights: &Table<LABELS>, view: &View<'_>, shared: &Shared) {
+    pub(crate) fn fill(&mut self, weights: &Weights, view: &View<'_>, shared: &Shared) {
         self.items.clear();
         self.steps.clear();
-        let unit = weights.unit();
+        let (unit, step_unit) = (weights.items.unit(), weights.steps.unit());
         for at in 0..view.items.len() {
-            let mut sums = [0; LABELS];
-            of_item(view, shared, at, |key| weights.add(key, &mut sums));
+            let sums = weights.items.sum(&of_item(view, shared, at));
             self.items.push(sums.map(|sum| sum as f32 * unit));
-            let features = of_step(view, shared, at);
-            let mut step = [[0.0; LABELS]; LABELS];
-            for (before, row) in step.iter_mut().enumerate() {
-                let mut sums = [0; LABELS];
-                features.iter().for_each(|feature| weights.add(step_key(*feature, before), &mut sums));
-                *row = sums.map(|sum| sum as f32 * unit);
-            }
-            self.steps.push(step);
+            let sums = weights.steps.sum(&of_step(view, shared, at)).map(|sum| sum as f32 * step_unit);
+            let (rows, _) = sums.as_chunks::<LABELS>();
+            self.steps.push(std::array::from_fn(|before| rows[before]));
         }
     }
 
-    /// The best labels, with the item `cue` held to be the cue; and how much better each item's label is than its best other one,
-    /// all else as it is.
-    pub(crate) fn best(&self, cue: usize, out: &mut Vec<Label>) {
+    /// The best labels, with the item `cue` held to be the cue.
+    pub(crate) fn best(&mut self, cue: usize, out: &mut Vec<Label>) {
         let count = self.items.len();
-        let mut back: Vec<[u8; LABELS]> = Vec::with_capacity(count);
+        self.back.clear();
         let mut scores = [0.0_f32; LABELS];
         for at in 0..count {
             let mut now = [f32::NEG_INFINITY; LABELS];
@@ -86,14 +95,14 @@ impl Lattice {
                 now[label] += self.items[at][label];
             }
             scores = now;
-            back.push(from);
+            self.back.push(from);
         }
         out.clear();
         out.resize(count, Label::Other);
         let mut label = (1..LABELS).fold(0, |best, label| if scores[label] > scores[best] { label } else { best });
         for at in (0..count).rev() {
             out[at] = Label::ALL[label];
-            label = back[at][label] as usize;
+            label = self.back[at][label] as usize;
         }
     }
 

@@ -13,26 +13,35 @@ pub(crate) mod features;
 mod join;
 pub(crate) mod labels;
 pub(crate) mod paths;
+pub(crate) mod spot;
 pub(crate) mod window;
 
-use crate::weights::table::Table;
-use context::Context;
-use labels::{LABELS, Label, Lattice};
+pub use context::Context;
+use labels::{Label, Lattice};
+pub use spot::Spotted;
 use window::Item;
 
-use crate::attribution::{CUES_OF_SENTENCE, Claim};
+use crate::attribution::Claim;
+use crate::document::Document;
+use crate::lexicons::Lexicons;
+use crate::mention::Mentions;
+use crate::segment::Segmentation;
+use crate::syntax::Syntax;
 use crate::weights::file::{self, Reader, Writer};
+use crate::weights::table::Table;
 use crate::weights::{Index, ModelError};
 
 const KIND: &str = "attr";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The learned attribution.
 pub struct Model {
     /// Words that may be the head of a cue, with how often they are (of 255).
     pub(crate) cues: Cues,
+    /// Weights of a word's being one.
+    pub(crate) spot: spot::Weights,
     /// Weights of the labels.
-    pub(crate) labels: Table<LABELS>,
+    pub(crate) labels: labels::Weights,
     /// Weights of acceptance.
     pub(crate) accept: Table<1>,
 }
@@ -71,7 +80,12 @@ impl Model {
             return Err(ModelError::Damaged("its cues are out of order"));
         }
         let cues = Cues { index: Index::new(&keys), keys, priors };
-        let model = Self { cues, labels: Table::read(&mut reader)?, accept: Table::read(&mut reader)? };
+        let model = Self {
+            cues,
+            spot: Table::read(&mut reader)?,
+            labels: labels::Weights::read(&mut reader)?,
+            accept: Table::read(&mut reader)?,
+        };
         reader.end()?;
         Ok(model)
     }
@@ -84,6 +98,7 @@ impl Model {
         let mut writer = Writer::new(b"attr", VERSION);
         writer.u32s(self.cues.keys.iter().copied());
         writer.bytes(&self.cues.priors);
+        self.spot.write(&mut writer);
         self.labels.write(&mut writer);
         self.accept.write(&mut writer);
         writer.finish()
@@ -97,16 +112,41 @@ pub const THRESHOLD: f32 = 0.35;
 /// elsewhere the rules know better than there. On the development articles it changes F1 by 0.001.
 const RULES: f32 = 1.0;
 
-/// The claims of a document. `rules` is what the rules found in it, and what its context was made with: their opinion is among the
-/// features, and their claims are proposals beside the chain's.
-pub(super) fn attribute(
+/// What attribution looks at in a document, before it has been parsed. `rules` is what the rules found in it: their opinion is
+/// among the features, and their claims are proposals beside the chain's.
+pub fn context<'a>(
+    lexicons: &'a Lexicons,
+    document: &Document,
+    segmentation: &'a Segmentation,
+    mentions: &Mentions,
+    syntax: &Syntax,
+    rules: &[Claim],
+) -> Context<'a> {
+    Context::new(lexicons, document, segmentation, mentions, syntax, rules)
+}
+
+/// The words that may be the head of a cue, in the order of the text.
+pub fn spot(model: &Model, context: &Context<'_>, document: &Document) -> Vec<Spotted> {
+    spot::spot(model, context, document)
+}
+
+/// Which sentences hold such a word, one for each: those that are worth a parse.
+pub fn sentences(spotted: &[Spotted], segmentation: &Segmentation) -> Vec<bool> {
+    spot::sentences(spotted, segmentation)
+}
+
+/// The claims of a document, from the words that [`spot`] found, once the context has [seen](Context::see_arcs) the trees of their
+/// sentences. `rules` is what the context was made with.
+pub fn attribute(
     model: &Model,
     context: &Context<'_>,
-    text: &str,
+    spotted: &[Spotted],
+    document: &Document,
     rules: &[Claim],
     threshold: f32,
 ) -> Vec<Claim> {
-    let candidates = candidates(model, context, text);
+    let text = &document.text;
+    let candidates = candidates(model, context, spotted);
     let kept = assemble::select(&candidates, context, text, threshold);
     let learned = kept.iter().map(|kept| assemble::claim(kept, context, text)).collect();
     join::with_structure(learned, rules, text)
@@ -134,25 +174,20 @@ pub(crate) struct Proposal<'a> {
     pub(crate) is_supported: bool,
 }
 
-/// Calls `visit` with the proposals of all possible cues: the labels that the chain finds best, and those of the rules where they differ.
-/// Proposals without content are none.
+/// Calls `visit` with the proposals of the spotted cues: the labels that the chain finds best, and those of the rules where they
+/// differ. Proposals without content are none.
 pub(crate) fn propose(
-    cues: &Cues,
-    weights: &Table<LABELS>,
+    weights: &labels::Weights,
     context: &Context<'_>,
-    text: &str,
+    spotted: &[Spotted],
     mut visit: impl FnMut(Proposal<'_>),
 ) {
     let (mut items, mut buffer, mut lattice) = (Vec::new(), Vec::new(), Lattice::default());
     let (mut labels, mut features) = (Vec::new(), Vec::new());
-    for (sentence, bounds) in context.segmentation.sentences.iter().enumerate() {
-        items.clear();
-        // each cue looks at the whole window, so there must be few: a list of thousands of words is no sentence
-        let possible = bounds.tokens.clone().filter_map(|cue| Some((cue, prior(cues, context, text, cue)?)));
-        for (cue, prior) in possible.take(CUES_OF_SENTENCE) {
-            if items.is_empty() {
-                context.window(sentence, &mut items);
-            }
+    for of_sentence in spotted.chunk_by(|a, b| a.sentence == b.sentence) {
+        let sentence = of_sentence[0].sentence as usize;
+        context.window(sentence, &mut items);
+        for &Spotted { cue, prior, .. } in of_sentence {
             context.view(sentence, &items, cue, &mut buffer, |view, shared| {
                 lattice.fill(weights, view, shared);
                 lattice.best(view.cue_item, &mut labels);
@@ -176,21 +211,21 @@ pub(crate) fn propose(
     }
 }
 
-/// The best proposal of each possible cue.
-fn candidates(model: &Model, context: &Context<'_>, text: &str) -> Vec<Candidate> {
+/// The best proposal of each spotted cue.
+fn candidates(model: &Model, context: &Context<'_>, spotted: &[Spotted]) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    propose(&model.cues, &model.labels, context, text, |proposal| {
+    propose(&model.labels, context, spotted, |proposal| {
         let mut sum = [0];
         proposal.features.iter().for_each(|key| model.accept.add(*key, &mut sum));
         let shift = if proposal.is_supported { RULES } else { -RULES };
-        let candidate = Candidate::of(&proposal, sigmoid(sum[0] as f32 * model.accept.unit() + shift));
+        let probability = sigmoid(sum[0] as f32 * model.accept.unit() + shift);
         match out.last_mut() {
-            Some(last) if last.cue == candidate.cue => {
-                if candidate.probability > last.probability {
-                    *last = candidate;
+            Some(last) if last.cue == proposal.cue => {
+                if probability > last.probability {
+                    *last = Candidate::of(&proposal, probability);
                 }
             }
-            _ => out.push(candidate),
+            _ => out.push(Candidate::of(&proposal, probability)),
         }
     });
     out
@@ -206,25 +241,6 @@ impl Candidate {
             probability,
         }
     }
-}
-
-/// The prior of a word that only the rules take for a cue.
-const BY_RULES: u8 = 48;
-
-/// How often a token's word is the head of a cue, in sixteenths, if it may be; from 32 on of words that the lexicon alone has.
-pub(crate) fn prior(cues: &Cues, context: &Context<'_>, text: &str, token: u32) -> Option<u8> {
-    let own = |token: u32| {
-        let class = context::cue_class(context.tag(token)?, context.segmentation.tokens[token as usize].of(text))?;
-        let sight = context.sights[token as usize];
-        let listed = || (sight.cue > 0).then(|| 32 + (sight.cue - 1) % 4);
-        cues.prior(context::cue_key(sight.lemma, class)).map(|prior| prior / 16).or_else(listed)
-    };
-    // a cue of the rules that has no such word, as a colon or a phrase, is headed by its first
-    let by_rules = || {
-        let mut tokens = context.rule_cue(token)?;
-        (tokens.start == token && tokens.all(|token| own(token).is_none())).then_some(BY_RULES)
-    };
-    own(token).or_else(by_rules)
 }
 
 pub(crate) fn sigmoid(score: f32) -> f32 {
