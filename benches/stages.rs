@@ -9,8 +9,12 @@ use std::sync::OnceLock;
 
 use divan::Bencher;
 use divan::counter::BytesCount;
+use dixit::attribution::{Claim, learned};
 use dixit::benchmark::Generator;
-use dixit::syntax::{self, Depth};
+use dixit::mention::Mentions;
+use dixit::models::{self, Deep, Models};
+use dixit::segment::Segmentation;
+use dixit::syntax::{self, Syntax};
 use dixit::{Annotation, Document, Engine, EngineKind, Lexicons, attribution, mention, segment, speaker, stance};
 
 fn main() {
@@ -21,29 +25,69 @@ fn main() {
 const SIZE: usize = 1_000_000;
 
 struct Texts {
-    engine: Engine,
-    documents: Vec<Document>,
-    expected: Vec<Annotation>,
+    accurate: Engine,
+    fast: Engine,
     bytes: usize,
+    documents: Vec<Document>,
+    staged: Vec<Staged>,
+}
+
+/// What each stage finds, and so what the next one is given.
+struct Staged {
+    segmentation: Segmentation,
+    mentions: Mentions,
+    candidates: Vec<bool>,
+    tagged: Syntax,
+    rules: Vec<Claim>,
+    parsed: Vec<bool>,
+    /// The whole, by each engine.
+    accurate: Annotation,
+    fast: Annotation,
+}
+
+impl Texts {
+    fn deep(&self) -> &Deep {
+        self.accurate.models.deep.as_ref().expect("the accurate engine has all models")
+    }
 }
 
 /// Read once; not part of what is timed.
 fn texts() -> &'static Texts {
     static TEXTS: OnceLock<Texts> = OnceLock::new();
     TEXTS.get_or_init(|| {
-        let engine = Engine::builtin().expect("the built-in lexicons and models load");
+        let engine = |kind| {
+            let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+            Engine::with(lexicons, kind).expect("the built-in models load")
+        };
+        let (accurate, fast) = (engine(EngineKind::Accurate), engine(EngineKind::Fast));
         let documents = match std::env::var_os("DIXIT_TEXTS") {
             Some(path) => from_lines(Path::new(&path)),
-            None => generated(&engine.lexicons, SIZE),
+            None => generated(&fast.lexicons, SIZE),
         };
-        let expected: Vec<Annotation> = documents.iter().map(|document| dixit::annotate(&engine, document)).collect();
-        assert!(
-            expected.iter().any(|annotation| !annotation.claims.is_empty()),
-            "texts without a claim measure nothing"
-        );
+        let staged: Vec<Staged> = documents.iter().map(|document| staged(&accurate, &fast, document)).collect();
+        let claims =
+            |of: fn(&Staged) -> &Annotation| staged.iter().map(|staged| of(staged).claims.len()).sum::<usize>();
+        assert!(claims(|staged| &staged.accurate) > 0, "texts without a claim measure nothing");
+        assert!(claims(|staged| &staged.fast) > 0, "texts without a claim measure nothing");
         let bytes = documents.iter().map(|document| document.text.len()).sum();
-        Texts { engine, documents, expected, bytes }
+        Texts { accurate, fast, bytes, documents, staged }
     })
+}
+
+/// Runs the stages one by one, and both engines as a whole.
+fn staged(accurate: &Engine, fast: &Engine, document: &Document) -> Staged {
+    let lexicons = &accurate.lexicons;
+    let segmentation = segment::segment(lexicons, document);
+    let mentions = mention::find(lexicons, &accurate.models.names, document, &segmentation);
+    let candidates = attribution::candidates(lexicons, &segmentation);
+    let tagged = syntax::tag(&accurate.models.tagger, document, &segmentation, &candidates);
+    let rules = attribution::by_rules(lexicons, document, &segmentation, &mentions, &tagged);
+    let context = learned::context(lexicons, document, &segmentation, &mentions, &tagged, &rules);
+    let model = &accurate.models.deep.as_ref().expect("the accurate engine has all models").attribution;
+    let parsed = learned::sentences(&learned::spot(model, &context, document), &segmentation);
+    drop(context);
+    let (accurate, fast) = (dixit::annotate(accurate, document), dixit::annotate(fast, document));
+    Staged { segmentation, mentions, candidates, tagged, rules, parsed, accurate, fast }
 }
 
 /// Generated news, the same on every machine.
@@ -69,125 +113,124 @@ fn from_lines(path: &Path) -> Vec<Document> {
 }
 
 /// Times `stage` over all documents, after what comes before it; `stage` asserts its answer.
-fn over_all(bencher: Bencher, stage: impl Fn(&Engine, &Document, &Annotation) + Sync) {
+fn over_all(bencher: Bencher, stage: impl Fn(&Texts, &Document, &Staged) + Sync) {
     let texts = texts();
     bencher.counter(BytesCount::new(texts.bytes)).bench(|| {
-        for (document, expected) in texts.documents.iter().zip(&texts.expected) {
-            stage(&texts.engine, document, expected);
+        for (document, expected) in texts.documents.iter().zip(&texts.staged) {
+            stage(texts, document, expected);
         }
     });
 }
 
 #[divan::bench]
 fn s1_segment(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        assert_eq!(segment::segment(&engine.lexicons, document).sentences.len(), expected.segmentation.sentences.len());
+    over_all(bencher, |texts, document, expected| {
+        let found = segment::segment(&texts.fast.lexicons, document);
+        assert_eq!(found.sentences.len(), expected.segmentation.sentences.len());
     });
 }
 
 #[divan::bench]
 fn s2_mention(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let mentions = mention::find(&engine.lexicons, &engine.models.names, document, &expected.segmentation);
-        // the speaker stage adds pronouns and descriptions later
-        assert!(mentions.list.len() <= expected.mentions.list.len());
+    over_all(bencher, |texts, document, expected| {
+        let found = mention::find(&texts.fast.lexicons, &texts.fast.models.names, document, &expected.segmentation);
+        assert_eq!(found.list.len(), expected.mentions.list.len());
     });
 }
 
 #[divan::bench]
 fn s3_tag(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let candidates = attribution::candidates(&engine.lexicons, &expected.segmentation);
-        let syntax = syntax::analyse(&engine.models, document, &expected.segmentation, &candidates, Depth::Tags);
-        assert_eq!(syntax.tags.len(), expected.syntax.tags.len());
-    });
-}
-
-#[divan::bench]
-fn s3_tag_and_parse(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let candidates = attribution::candidates(&engine.lexicons, &expected.segmentation);
-        let syntax = syntax::analyse(&engine.models, document, &expected.segmentation, &candidates, Depth::Arcs);
-        assert_eq!(syntax, expected.syntax);
+    over_all(bencher, |texts, document, expected| {
+        let Staged { segmentation, candidates, tagged, .. } = expected;
+        let found = syntax::tag(&texts.fast.models.tagger, document, segmentation, candidates);
+        assert_eq!(found.tags, tagged.tags);
     });
 }
 
 #[divan::bench]
 fn s4_attribution_by_rules(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let Annotation { segmentation, mentions, syntax, claims, .. } = expected;
-        let found = attribution::attribute(&engine.lexicons, None, document, segmentation, mentions, syntax);
-        assert!(found.is_empty() == claims.is_empty() || found.len() > claims.len() / 4);
+    over_all(bencher, |texts, document, expected| {
+        let Staged { segmentation, mentions, tagged, rules, .. } = expected;
+        let found = attribution::by_rules(&texts.fast.lexicons, document, segmentation, mentions, tagged);
+        assert_eq!(found.len(), rules.len());
     });
 }
 
 #[divan::bench]
-fn s4_attribution(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let claims = attribution::attribute(
-            &engine.lexicons,
-            Some((&engine.models.attribution, attribution::learned::THRESHOLD)),
-            document,
-            &expected.segmentation,
-            &expected.mentions,
-            &expected.syntax,
-        );
-        assert_eq!(claims.len(), expected.claims.len());
+fn s5_spot_cues(bencher: Bencher) {
+    over_all(bencher, |texts, document, expected| {
+        let Staged { segmentation, mentions, tagged, rules, parsed, .. } = expected;
+        let context = learned::context(&texts.accurate.lexicons, document, segmentation, mentions, tagged, rules);
+        let cues = learned::spot(&texts.deep().attribution, &context, document);
+        assert_eq!(learned::sentences(&cues, segmentation), *parsed);
     });
 }
 
 #[divan::bench]
-fn s5_speaker(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let mut mentions = expected.mentions.clone();
-        let speakers =
-            speaker::resolve(&engine.lexicons, document, &expected.segmentation, &mut mentions, &expected.claims);
-        assert_eq!(speakers.len(), expected.speakers.len());
+fn s6_parse(bencher: Bencher) {
+    over_all(bencher, |texts, document, expected| {
+        let mut syntax = expected.tagged.clone();
+        syntax::parse(&texts.deep().parser, document, &expected.segmentation, &expected.parsed, &mut syntax);
+        assert_eq!(syntax, expected.accurate.syntax);
+    });
+}
+
+/// With the spotting of cues, which it starts from.
+#[divan::bench]
+fn s7_attribution_learned(bencher: Bencher) {
+    over_all(bencher, |texts, document, expected| {
+        let Staged { segmentation, mentions, rules, .. } = expected;
+        let (model, syntax) = (&texts.deep().attribution, &expected.accurate.syntax);
+        let mut context = learned::context(&texts.accurate.lexicons, document, segmentation, mentions, syntax, rules);
+        let cues = learned::spot(model, &context, document);
+        context.see_arcs(syntax);
+        let claims = learned::attribute(model, &context, &cues, document, rules, learned::THRESHOLD);
+        assert_eq!(claims.len(), expected.accurate.claims.len());
     });
 }
 
 #[divan::bench]
-fn s6_stance(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        let judgement = stance::judge(
-            &engine.lexicons,
-            document,
-            &expected.segmentation,
-            &expected.mentions,
-            &expected.syntax,
-            &expected.claims,
-            &expected.speakers,
-        );
-        assert_eq!(judgement.stances.len(), expected.judgement.stances.len());
+fn s8_speaker(bencher: Bencher) {
+    over_all(bencher, |texts, document, expected| {
+        let (mut mentions, annotation) = (expected.mentions.clone(), &expected.accurate);
+        let Annotation { segmentation, claims, .. } = annotation;
+        let speakers = speaker::resolve(&texts.accurate.lexicons, document, segmentation, &mut mentions, claims);
+        assert_eq!(speakers.len(), annotation.speakers.len());
+        assert_eq!(mentions.list.len(), annotation.mentions.list.len());
+    });
+}
+
+#[divan::bench]
+fn s9_stance(bencher: Bencher) {
+    over_all(bencher, |texts, document, expected| {
+        let Annotation { segmentation, mentions, syntax, claims, speakers, judgement } = &expected.accurate;
+        let lexicons = &texts.accurate.lexicons;
+        let found = stance::judge(lexicons, document, segmentation, mentions, syntax, claims, speakers);
+        assert_eq!(found.stances.len(), judgement.stances.len());
     });
 }
 
 #[divan::bench]
 fn whole_accurate(bencher: Bencher) {
-    over_all(bencher, |engine, document, expected| {
-        assert_eq!(dixit::annotate(engine, document).claims.len(), expected.claims.len());
+    over_all(bencher, |texts, document, expected| {
+        let found = dixit::annotate(&texts.accurate, document);
+        assert_eq!(found.claims.len(), expected.accurate.claims.len());
+        assert_eq!(found.judgement.stances.len(), expected.accurate.judgement.stances.len());
     });
-}
-
-fn fast_engine() -> &'static Engine {
-    static FAST: OnceLock<Engine> = OnceLock::new();
-    FAST.get_or_init(|| {
-        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
-        Engine::with(lexicons, EngineKind::Fast).expect("the built-in models load")
-    })
 }
 
 #[divan::bench]
 fn whole_fast(bencher: Bencher) {
-    let fast = fast_engine();
-    over_all(bencher, |_, document, expected| {
-        assert_eq!(dixit::annotate(fast, document).segmentation.sentences.len(), expected.segmentation.sentences.len());
+    over_all(bencher, |texts, document, expected| {
+        let found = dixit::annotate(&texts.fast, document);
+        assert_eq!(found.claims.len(), expected.fast.claims.len());
+        assert_eq!(found.judgement.stances.len(), expected.fast.judgement.stances.len());
     });
 }
 
 #[divan::bench(args = [1, 10, 100], sample_count = 1, sample_size = 1)]
 fn by_size(bencher: Bencher, megabytes: usize) {
-    let fast = fast_engine();
+    let fast = &texts().fast;
     let documents = generated(&fast.lexicons, megabytes * 1_000_000);
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
     assert!(bytes >= megabytes * 1_000_000);
@@ -204,6 +247,16 @@ fn load_lexicons(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn load_models(bencher: Bencher) {
-    bencher.bench(|| assert!(dixit::models::Models::builtin().is_ok()));
+fn load_models_fast(bencher: Bencher) {
+    bencher.bench(|| assert!(Models::fast().is_ok()));
+}
+
+#[divan::bench]
+fn load_parser(bencher: Bencher) {
+    bencher.bench(|| assert!(models::parser().is_ok()));
+}
+
+#[divan::bench]
+fn load_attribution(bencher: Bencher) {
+    bencher.bench(|| assert!(models::attribution().is_ok()));
 }
