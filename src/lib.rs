@@ -36,6 +36,7 @@ pub mod lexicons;
 pub mod markup;
 pub mod mention;
 pub mod models;
+pub mod network;
 pub mod output;
 pub mod parse;
 pub mod pipeline;

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("benchmark", &["batch", "document", "entity", "lexicons", "output", "pipeline", "random", "read"]),
     ("records", &[]),
     ("summary", &["records"]),
+    ("network", &["records"]),
     (
         "output",
         &[
@@ -33,8 +34,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "document",
             "lexicons",
             "mention",
+            "network",
             "pipeline",
             "read",
+            "records",
             "span",
             "speaker",
             "stance",

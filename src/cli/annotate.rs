@@ -13,7 +13,7 @@ use dixit::batch::{self, Page as _};
 use dixit::lexicons::LexiconFile;
 use dixit::models::Models;
 use dixit::output::{
-    self, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
+    self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
 };
 use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject};
 use dixit::{Document, Engine, EngineKind, Lexicons, pipeline};
@@ -26,7 +26,7 @@ use super::{End, signals};
 /// Annotate articles: who said what, about whom, and where they stand
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files or folders of articles (.txt, .md, .jsonl, .ndjson, .json, .csv, .tsv, also with .gz or .zst), or - for JSON lines on standard
+    /// Files or folders of articles (.txt, .md, .html, .jsonl, .ndjson, .json, .csv, .tsv, also with .gz or .zst), or - for JSON lines on standard
     /// input
     #[arg(required = true, value_name = "INPUT")]
     inputs: Vec<PathBuf>,
@@ -45,7 +45,7 @@ pub(super) struct Arguments {
     /// Leave out claims whose confidence is lower (0 to 1) [default: the engine's own threshold]
     #[arg(long, value_name = "P", value_parser = probability)]
     min_confidence: Option<f32>,
-    /// What to write, with commas between [default: all; jsonl on standard output]
+    /// What to write, with commas between [default: csv,jsonl; jsonl on standard output]
     #[arg(long, short, value_name = "FORMATS", value_delimiter = ',', value_parser = formats())]
     format: Vec<Format>,
     /// Which tables to write, with commas between [default: all]
@@ -54,6 +54,9 @@ pub(super) struct Arguments {
     /// How cells of tables are written [default: spreadsheet; raw on standard output]
     #[arg(long, value_name = "DIALECT", value_parser = super::dialects())]
     csv: Option<Dialect>,
+    /// Whose columns claims.csv has
+    #[arg(long, value_name = "TOOL", value_parser = columns(), default_value = "dixit")]
+    columns: Columns,
     /// Field or column that holds the text
     #[arg(long, value_name = "NAME")]
     text_field: Option<String>,
@@ -97,10 +100,11 @@ fn probability(given: &str) -> Result<f32, String> {
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
-    let values = FORMATS.iter().map(|(_, name, help)| PossibleValue::new(*name).help(*help));
-    let parser = PossibleValuesParser::new(values);
-    parser
-        .map(|chosen| FORMATS.iter().find(|(_, name, _)| *name == chosen).map_or(Format::Jsonl, |(format, ..)| *format))
+    let values = FORMATS.iter().map(|entry| PossibleValue::new(entry.name).help(entry.about));
+    PossibleValuesParser::new(values).map(|chosen| {
+        let entry = FORMATS.iter().find(|entry| entry.name == chosen);
+        entry.map_or(Format::Jsonl, |entry| entry.format)
+    })
 }
 
 fn tables() -> impl TypedValueParser<Value = File> {
@@ -110,6 +114,14 @@ fn tables() -> impl TypedValueParser<Value = File> {
     });
     PossibleValuesParser::new(values)
         .map(|chosen| File::TABLES.into_iter().find(|file| stem(*file) == chosen).unwrap_or(File::Claims))
+}
+
+fn columns() -> impl TypedValueParser<Value = Columns> {
+    let values = Columns::ALL.map(|(_, name, about)| PossibleValue::new(name).help(about));
+    PossibleValuesParser::new(values).map(|chosen| {
+        let found = Columns::ALL.into_iter().find(|(_, name, _)| *name == chosen);
+        found.map(|(columns, ..)| columns).unwrap_or_default()
+    })
 }
 
 fn stem(file: File) -> &'static str {
@@ -336,12 +348,19 @@ fn writing(arguments: &Arguments) -> Result<output::Settings, Cause> {
     if !arguments.tables.is_empty() {
         settings.tables.clone_from(&arguments.tables);
     }
+    if (is_stream || arguments.shards)
+        && let Some(format) = settings.formats.iter().find(|format| format.is_converted())
+    {
+        let message = format!("{} is made of the whole run: give a folder with -o, without --shards", format.name());
+        return Err(message.into());
+    }
     if is_stream {
         settings.dialect = Dialect::Raw;
         if settings.files().len() != 1 {
             return Err("standard output takes one file: --format jsonl, or --format csv with one of --tables".into());
         }
     }
+    settings.columns = arguments.columns;
     if let Some(dialect) = arguments.csv {
         settings.dialect = dialect;
     }

@@ -9,9 +9,12 @@ mod bench;
 mod evaluate;
 mod explain;
 mod lexicon;
+mod network;
 mod progress;
 mod report;
 mod say;
+mod schema;
+mod shell;
 mod show;
 mod signals;
 mod summarize;
@@ -81,8 +84,12 @@ enum Command {
     Lexicon(lexicon::Arguments),
     Summarize(summarize::Arguments),
     Report(report::Arguments),
+    Network(network::Arguments),
     Train(train::Arguments),
     Bench(bench::Arguments),
+    Schema(schema::Arguments),
+    Completions(shell::Completions),
+    Man(shell::Man),
 }
 
 /// Runs what the arguments ask for.
@@ -103,8 +110,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Lexicon(arguments) => lexicon::run(&arguments),
         Command::Summarize(arguments) => summarize::run(&arguments),
         Command::Report(arguments) => report::run(&arguments),
+        Command::Network(arguments) => network::run(&arguments),
         Command::Train(arguments) => train::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
     };
     ExitCode::from(end.code())
 }

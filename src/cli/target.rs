@@ -9,6 +9,7 @@ use dixit::output::{
 };
 
 use super::End;
+use super::say::say;
 
 /// Where the output goes.
 pub(super) enum Target {
@@ -93,7 +94,10 @@ impl Target {
     /// Ends the run, of which so many documents and rejects were read.
     pub(super) fn finish(self, run: &Run<'_>, read: u64) -> Result<(), Failure> {
         match self {
-            Self::Folder(folder) => Ok(folder.finish(run, read)?),
+            Self::Folder(folder) => {
+                folder.finish(run, read)?.iter().for_each(|note| say!("{note}"));
+                Ok(())
+            }
             Self::Stream(mut out) => {
                 out.flush()?;
                 match run.counts.documents + run.counts.rejected {

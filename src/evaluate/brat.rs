@@ -27,15 +27,39 @@ impl Role {
 
 type Spans = Vec<(u32, u32)>;
 
-/// Reads every `.ann` file of a folder, or one such file, with the text beside it. A document's id is the file's name without its ending.
+/// Reads every `.ann` file of a folder, or one such file, with the text beside it. A document's id is the
+/// file's name without its ending, or what an `index.csv` beside it says.
 ///
 /// # Errors
 /// When a file cannot be read, or a line of the kinds named above is malformed.
 pub fn read(path: &Path) -> Result<Vec<Annotated>, ReadError> {
-    ReadError::files(path, "ann")?.iter().map(|path| read_pair(path)).collect()
+    let names = index(path)?;
+    let name = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let files = ReadError::files(path, "ann")?;
+    let documents = files.iter().map(|path| {
+        let name = name(path);
+        read_pair(path, names.get(&name).cloned().unwrap_or(name))
+    });
+    documents.collect()
 }
 
-fn read_pair(path: &Path) -> Result<Annotated, ReadError> {
+/// The index that `dixit annotate --format brat` writes: names of files, and the ids of the documents in them.
+fn index(path: &Path) -> Result<BTreeMap<String, String>, ReadError> {
+    let path = path.join("index.csv");
+    if !path.is_file() {
+        return Ok(BTreeMap::new());
+    }
+    let form = |error: csv::Error| {
+        let line = error.position().map_or(1, csv::Position::line) as usize;
+        ReadError::form(&path, line, format!("no index of files and documents: {error}"))
+    };
+    let mut rows = csv::Reader::from_path(&path).map_err(form)?;
+    rows.deserialize::<(String, String, String)>()
+        .map(|row| row.map(|(file, id, _)| (file, id)).map_err(form))
+        .collect()
+}
+
+fn read_pair(path: &Path, id: String) -> Result<Annotated, ReadError> {
     let text = ReadError::read(&path.with_extension("txt"))?;
     let standoff = ReadError::read(path)?;
     let mut spans: BTreeMap<&str, (Role, Spans)> = BTreeMap::new();
@@ -89,7 +113,6 @@ fn read_pair(path: &Path) -> Result<Annotated, ReadError> {
     for (number, claim) in claims.iter_mut().enumerate() {
         claim.id = format!("c{}", number + 1);
     }
-    let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Annotated { id, text: Some(text), claims, stances: Vec::new() })
 }
 
@@ -117,7 +140,7 @@ fn claim(ids: &[&str], spans: &BTreeMap<&str, (Role, Spans)>, letters: &[char]) 
 }
 
 /// Standoff does not say how much is quoted: direct if every span opens and closes with marks, mixed if a mark stands within.
-fn kind(content: &[(u32, u32)], letters: &[char]) -> &'static str {
+pub(super) fn kind(content: &[(u32, u32)], letters: &[char]) -> &'static str {
     // marks that are never an apostrophe
     let is_double = |mark: char| matches!(mark, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '\u{FF02}');
     let is_mark = |at: u32| letters.get(at as usize).copied().is_some_and(is_double);

@@ -1,6 +1,6 @@
 //! Evaluation: predictions against gold, in the terms of the field.
 //!
-//! It reads annotated documents ([`Annotated`]) from JSON lines, brat standoff or the markup of `corpus/gold`, and compares them
+//! It reads annotated documents ([`Annotated`]) from JSON lines (its own, or those of Prodigy), brat standoff or the markup of `corpus/gold`, and compares them
 //! ([`score()`]). It knows files of annotations, not the stages that made them.
 
 pub mod annotated;
@@ -8,8 +8,10 @@ pub mod brat;
 pub mod json;
 pub mod markup;
 pub mod matching;
+pub mod prodigy;
 mod score;
 
+use std::io::BufRead as _;
 use std::path::Path;
 
 pub use annotated::{Annotated, AnnotatedClaim, AnnotatedStance, ReadError};
@@ -50,8 +52,22 @@ fn read_form(path: &Path) -> Result<Vec<Annotated>, ReadError> {
     match form(path)? {
         Form::Markup => markup::read(path),
         Form::Brat => brat::read(path),
+        Form::Json if first_line(path)?.is_some_and(|line| prodigy::is_task(&line)) => prodigy::read(path),
         Form::Json => json::read(path),
     }
+}
+
+/// The first line of a file that is not empty.
+fn first_line(path: &Path) -> Result<Option<String>, ReadError> {
+    let io = |source| ReadError::Io { path: path.display().to_string(), source };
+    let file = std::fs::File::open(path).map_err(io)?;
+    for line in std::io::BufReader::new(file).lines() {
+        let line = line.map_err(io)?;
+        if !line.trim().is_empty() {
+            return Ok(Some(line));
+        }
+    }
+    Ok(None)
 }
 
 enum Form {

@@ -15,6 +15,9 @@ pub enum Dialect {
     Spreadsheet,
     /// For programs: exact text, quoted where RFC 4180 asks for it, LF.
     Raw,
+    /// For the converters of this program: exact cells, with their lengths ([`super::rows`]).
+    #[serde(skip)]
+    Exact,
 }
 
 impl Dialect {
@@ -22,7 +25,7 @@ impl Dialect {
     pub const fn mark(self) -> &'static str {
         match self {
             Self::Spreadsheet => "\u{feff}",
-            Self::Raw => "",
+            Self::Raw | Self::Exact => "",
         }
     }
 
@@ -30,7 +33,7 @@ impl Dialect {
     pub const fn line_end(self) -> &'static str {
         match self {
             Self::Spreadsheet => "\r\n",
-            Self::Raw => "\n",
+            Self::Raw | Self::Exact => "\n",
         }
     }
 }
@@ -72,7 +75,7 @@ pub(super) fn write(dialect: Dialect, kind: Kind, cell: &str, out: &mut Vec<u8>)
             out.extend_from_slice(cell.as_bytes());
             false
         }
-        Dialect::Raw => {
+        Dialect::Raw | Dialect::Exact => {
             let needs_marks = memchr3(b',', b'"', b'\n', cell.as_bytes()).is_some() || cell.contains('\r');
             if needs_marks {
                 out.push(b'"');
@@ -159,7 +162,7 @@ fn push_tame(cell: &str, mut left: usize, out: &mut Vec<u8>) -> bool {
 }
 
 /// Would a spreadsheet run it as a formula? Blanks and invisible characters before it are looked through.
-fn starts_formula(cell: &str) -> bool {
+pub(super) fn starts_formula(cell: &str) -> bool {
     // most cells start with a letter or digit
     if cell.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
         return false;

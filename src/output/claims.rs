@@ -3,17 +3,17 @@
 use super::File;
 use super::cells::{Dialect, Kind};
 use super::number;
-use super::table::{self, Column, Table, join, join_aligned};
+use super::table::{self, Column, Table, join, list, list_aligned};
 use super::view::{View, country};
 use crate::attribution::{Claim, ClaimKind};
 use crate::speaker::Speaker;
 use crate::stance::{Act, Factuality, Label, Stance};
 
 /// A claim with what belongs to it.
-struct Row<'a> {
-    view: &'a View<'a>,
-    index: usize,
-    claim: &'a Claim,
+pub(super) struct Row<'a> {
+    pub(super) view: &'a View<'a>,
+    pub(super) index: usize,
+    pub(super) claim: &'a Claim,
     act: &'a Act,
     speakers: &'a [Speaker],
     stances: &'a [&'a Stance],
@@ -22,7 +22,7 @@ struct Row<'a> {
 }
 
 /// Between the speakers or targets of one cell.
-const BETWEEN: &str = "; ";
+pub(super) const BETWEEN: &str = "; ";
 
 const KINDS: &[&str] = &[ClaimKind::Direct.name(), ClaimKind::Mixed.name(), ClaimKind::Indirect.name()];
 
@@ -40,7 +40,7 @@ pub(super) const FACTUALITIES: &[&str] = &[
 ];
 
 /// What fills a column's cell from a row.
-type Fill = fn(&Row<'_>, &mut String);
+pub(super) type Fill = fn(&Row<'_>, &mut String);
 
 const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("claim_id", Kind::Id, "the document's id, #, and the claim's id in it"), |row, cell| {
@@ -48,33 +48,43 @@ const COLUMNS: &[(Column, Fill)] = &[
     }),
     (Column::new("doc_id", Kind::Id, "the document"), |row, cell| cell.push_str(&row.view.document.id)),
     (Column::new("title", Kind::Text, "the document's title"), |row, cell| cell.push_str(row.view.title.unwrap_or(""))),
-    (Column::new("authors", Kind::Text, "the document's authors, with ; between them"), |row, cell| {
-        join(cell, BETWEEN, row.view.authors.iter().copied());
+    (Column::new("authors", Kind::Text, "the document's authors, with ; between them").list(BETWEEN), |row, cell| {
+        list(cell, row.view.authors.iter().copied());
     }),
     (Column::new("published", Kind::Date, "when the document was published"), |row, cell| {
         cell.push_str(row.view.published.unwrap_or(""));
     }),
     (Column::new("outlet", Kind::Text, "who published it"), |row, cell| cell.push_str(row.view.outlet.unwrap_or(""))),
-    (Column::new("speaker", Kind::Text, "who says it: canonical names, with ; between joint speakers"), |row, cell| {
-        join(cell, BETWEEN, row.speakers.iter().map(|it| row.view.entity(it.entity).name.as_str()));
-    }),
-    (Column::new("speaker_id", Kind::Id, "Wikidata number or slug of each speaker"), |row, cell| {
-        join(cell, BETWEEN, row.speakers.iter().map(|it| row.view.entity(it.entity).key.as_str()));
-    }),
-    (Column::new("speaker_kind", Kind::Text, "person, place, organization … of each speaker"), |row, cell| {
-        join(cell, BETWEEN, row.speakers.iter().map(|it| row.view.entity(it.entity).kind.name()));
-    }),
-    (Column::new("speaker_country", Kind::Text, "ISO 3166-1 alpha-3 code of each speaker's country"), |row, cell| {
-        join_aligned(cell, BETWEEN, row.speakers.iter().map(|it| country(&row.view.entity(it.entity).country)));
+    (
+        Column::new("speaker", Kind::Text, "who says it: canonical names, with ; between joint speakers").list(BETWEEN),
+        |row, cell| {
+            list(cell, row.speakers.iter().map(|it| row.view.entity(it.entity).name.as_str()));
+        },
+    ),
+    (Column::new("speaker_id", Kind::Id, "Wikidata number or slug of each speaker").list(BETWEEN), |row, cell| {
+        list(cell, row.speakers.iter().map(|it| row.view.entity(it.entity).key.as_str()));
     }),
     (
-        Column::new("speaker_role", Kind::Text, "in which role each speaks, where the text or the gazetteer says so"),
+        Column::new("speaker_kind", Kind::Text, "person, place, organization … of each speaker").list(BETWEEN),
+        |row, cell| {
+            list(cell, row.speakers.iter().map(|it| row.view.entity(it.entity).kind.name()));
+        },
+    ),
+    (
+        Column::new("speaker_country", Kind::Text, "ISO 3166-1 alpha-3 code of each speaker's country").list(BETWEEN),
+        |row, cell| {
+            list_aligned(cell, row.speakers.iter().map(|it| country(&row.view.entity(it.entity).country)));
+        },
+    ),
+    (
+        Column::new("speaker_role", Kind::Text, "in which role each speaks, where the text or the gazetteer says so")
+            .list(BETWEEN),
         |row, cell| {
             let roles = row
                 .speakers
                 .iter()
                 .map(|it| it.role.as_deref().or(row.view.entity(it.entity).role.as_deref()).unwrap_or(""));
-            join_aligned(cell, BETWEEN, roles);
+            list_aligned(cell, roles);
         },
     ),
     (Column::new("source", Kind::Text, "the words that name the source"), |row, cell| {
@@ -113,8 +123,8 @@ const COLUMNS: &[(Column, Fill)] = &[
             number::whole(main.score, cell);
         }
     }),
-    (Column::new("targets", Kind::Text, "all targets of the claim, with ; between them"), |row, cell| {
-        join(cell, BETWEEN, row.stances.iter().map(|stance| target_name(row.view, stance)));
+    (Column::new("targets", Kind::Text, "all targets of the claim, with ; between them").list(BETWEEN), |row, cell| {
+        list(cell, row.stances.iter().map(|stance| target_name(row.view, stance)));
     }),
     (Column::new("via", Kind::Text, "the outlet that the article reports it through"), |row, cell| {
         cell.push_str(row.claim.via.map_or("", |via| row.view.entity(via).name.as_str()));
@@ -162,6 +172,17 @@ fn target_name<'a>(view: &View<'a>, stance: &Stance) -> &'a str {
 
 /// Appends the rows of a document.
 pub(super) fn write(view: &View<'_>, dialect: Dialect, cell: &mut String, out: &mut Vec<u8>) {
+    write_columns(COLUMNS, view, dialect, cell, out);
+}
+
+/// Appends the rows of a document in some columns.
+pub(super) fn write_columns(
+    columns: &[(Column, Fill)],
+    view: &View<'_>,
+    dialect: Dialect,
+    cell: &mut String,
+    out: &mut Vec<u8>,
+) {
     let mut stances: Vec<&Stance> = view.annotation.judgement.stances.iter().collect();
     // they come by claim; sorting makes that no concern of ours, and keeps their order within a claim
     stances.sort_by_key(|stance| stance.claim.unwrap_or(u32::MAX));
@@ -186,6 +207,6 @@ pub(super) fn write(view: &View<'_>, dialect: Dialect, cell: &mut String, out: &
             stances: of_claim,
             main,
         };
-        table::write_row(COLUMNS, |fill, cell| fill(&row, cell), dialect, cell, out);
+        table::write_row(columns, |fill, cell| fill(&row, cell), dialect, cell, out);
     }
 }

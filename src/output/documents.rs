@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 use super::File;
 use super::cells::{Dialect, Kind};
-use super::table::{self, Column, Table, join};
+use super::claims::BETWEEN;
+use super::table::{self, Column, Table, list};
 use super::view::View;
 use crate::read::Reject;
 
@@ -69,8 +70,8 @@ const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("title", Kind::Text, "its title"), |row, cell| {
         cell.push_str(row.view().and_then(|view| view.title).unwrap_or(""));
     }),
-    (Column::new("authors", Kind::Text, "its authors, with ; between them"), |row, cell| {
-        join(cell, "; ", row.view().iter().flat_map(|view| view.authors.iter().copied()));
+    (Column::new("authors", Kind::Text, "its authors, with ; between them").list(BETWEEN), |row, cell| {
+        list(cell, row.view().iter().flat_map(|view| view.authors.iter().copied()));
     }),
     (Column::new("published", Kind::Date, "when it was published"), |row, cell| {
         cell.push_str(row.view().and_then(|view| view.published).unwrap_or(""));
@@ -102,8 +103,8 @@ const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("replaced", Kind::Integer, "characters that could not be decoded"), |row, cell| {
         row.count(cell, |view| view.document.replaced as usize);
     }),
-    (Column::new("warnings", Kind::Text, "what the reader noticed, with | between them"), |row, cell| {
-        join(cell, " | ", row.view().iter().flat_map(|view| view.document.warnings.iter().map(String::as_str)));
+    (Column::new("warnings", Kind::Text, "what the reader noticed, with | between them").list(" | "), |row, cell| {
+        list(cell, row.view().iter().flat_map(|view| view.document.warnings.iter().map(String::as_str)));
     }),
     (Column::new("code", Kind::Text, "why it was rejected, for programs"), |row, cell| {
         cell.push_str(row.reject().map_or("", |reject| reject.code.name()));

@@ -10,13 +10,16 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
+use super::convert::{Made, Sources};
 use super::disk::{Disk, FileSystem};
 use super::failure::WriteError;
 use super::identity::Identity;
 use super::lock::{Lock, Refused};
 use super::rejects::REJECTS;
 use super::shard::{self, Part, Shard, write_whole};
-use super::{Counts, DATAPACKAGE, DESCRIPTIONS, File, Format, Layout, RUN, Rows, Run, Settings, package};
+use super::{
+    Counts, DATAPACKAGE, DESCRIPTIONS, FORMATS, File, Format, Layout, RUN, Rows, Run, Settings, formats, package,
+};
 
 /// Where all stands until it is complete.
 const UNFINISHED: &str = "_unfinished";
@@ -111,7 +114,8 @@ impl Standing {
             (_, Some(theirs), Mode::New | Mode::Resume) if !is_same(theirs) => other("another run stands in", theirs),
             (_, Some(_), _) | (Some(_), None, Mode::Overwrite) => Ok(Step::Begin),
             (None, None, _) => {
-                let names = settings.files().into_iter().map(File::name).chain([REJECTS, PARTS]);
+                let names =
+                    settings.formats.iter().flat_map(|format| format.entry().files).copied().chain([REJECTS, PARTS]);
                 match names.map(|name| path.join(name)).find(|path| path.exists()) {
                     Some(foreign) => {
                         let way_out = "move it away or choose another folder with -o";
@@ -289,11 +293,12 @@ impl Folder {
     }
 
     /// Joins the shards, gives all files their final names, `run.json` late and `_SUCCESS` last. What an earlier run left and this one did not
-    /// write is taken away, so that no table stands beside another run's. `read` is the number of documents and rejects that were read.
+    /// write is taken away, so that no table stands beside another run's. `read` is the number of documents and rejects that were read. Gives what
+    /// had to be cut or left out, for people.
     ///
     /// # Errors
     /// If the disk is full or fails, or not all that was read was written. Then nothing is complete, and the run can be resumed.
-    pub fn finish(mut self, run: &Run<'_>, read: u64) -> Result<(), WriteError> {
+    pub fn finish(mut self, run: &Run<'_>, read: u64) -> Result<Vec<String>, WriteError> {
         self.finish_shard()?;
         let disk = &*self.disk;
         let (parts, ready) = (self.work(PARTS), self.work(READY));
@@ -310,12 +315,17 @@ impl Folder {
         remove(disk, &ready)?;
         disk.make_folder(&ready).map_err(|error| WriteError::new("make the folder", &ready, error))?;
         let mut names: Vec<&str> = Vec::new();
+        let mut made = Made::default();
         if self.settings.layout == Layout::Joined {
             for file in [None].into_iter().chain(self.settings.files().into_iter().map(Some)) {
                 let name = file.map_or(REJECTS, File::name);
                 shard::join(disk, &parts, self.parts.len(), file, &self.settings, &ready.join(name))?;
-                names.push(name);
+                if !file.is_some_and(File::is_stream) {
+                    names.push(name);
+                }
             }
+            made = self.convert(&ready, counts)?;
+            names.extend(&made.names);
             if self.settings.formats.contains(&Format::Csv) {
                 write_whole(disk, &ready.join(DATAPACKAGE), &package::package(&self.settings))?;
                 names.push(DATAPACKAGE);
@@ -346,7 +356,15 @@ impl Folder {
         // all is done; what cannot be tidied up now is so at the next run
         let work = self.path.join(UNFINISHED);
         let _ = remove(disk, &work.join(RUN)).and_then(|()| remove(disk, &work));
-        Ok(())
+        Ok(made.notes)
+    }
+
+    /// Makes the files of formats that are made when all is there, beside the streams that they are made from.
+    fn convert(&self, ready: &Path, counts: Counts) -> Result<Made, WriteError> {
+        let (rows, documents) = (ready.join(File::Rows.name()), ready.join(File::Texts.name()));
+        let sources = Sources { rows: &rows, documents: &documents, tables: &self.settings.tables, counts };
+        let made = formats::convert_all(&self.settings, &sources, ready);
+        made.map_err(|error| WriteError::new("write", ready, error))
     }
 
     fn complete(&self, from: &Path, name: &str) -> Result<(), WriteError> {
@@ -359,7 +377,7 @@ impl Folder {
     }
 
     fn remove_left_over(&self, names: &[&str]) -> Result<(), WriteError> {
-        let all = File::TABLES.into_iter().chain([File::Annotations]).map(File::name);
+        let all = FORMATS.iter().flat_map(|entry| entry.files).copied();
         let all = all.chain(DESCRIPTIONS).chain([REJECTS, PARTS]).filter(|name| *name != RUN);
         for name in all.filter(|name| !names.contains(name)) {
             if name == PARTS && !shard::path_of(&self.path.join(PARTS), 0).join(shard::MANIFEST).exists() {

@@ -6,19 +6,24 @@
 
 mod cells;
 mod claims;
+mod convert;
 mod disk;
 mod documents;
 mod failure;
 mod folder;
+mod formats;
 mod identity;
 mod json;
+mod known;
 mod lock;
 mod mentions;
+mod network;
 mod number;
 mod package;
 mod record;
 mod rejects;
 mod report;
+mod rows;
 mod run;
 mod shard;
 mod stances;
@@ -37,8 +42,11 @@ pub use cells::{Dialect, Kind, LONGEST_CELL};
 pub use disk::{Disk, FileSystem, Sink};
 pub use failure::{FailureKind, WriteError};
 pub use folder::{Folder, Mode, Opening, is_resumable};
+pub use formats::{DEFAULT, Entry, FORMATS, Format};
 pub use identity::{Identity, digest};
-pub use record::SCHEMA;
+pub use known::Columns;
+pub use network::{NETWORK_FORMS, write_network};
+pub use record::{JSON_SCHEMA, SCHEMA};
 pub use report::{ARTICLES, Report};
 pub use run::{Run, settings as run_settings};
 use serde::{Deserialize, Serialize};
@@ -60,6 +68,10 @@ pub enum File {
     Documents,
     /// `annotations.jsonl`.
     Annotations,
+    /// The rows of all tables, for converters.
+    Rows,
+    /// Whole documents with their texts, for converters.
+    Texts,
 }
 
 impl File {
@@ -74,7 +86,14 @@ impl File {
             Self::Mentions => "mentions.csv",
             Self::Documents => "documents.csv",
             Self::Annotations => "annotations.jsonl",
+            Self::Rows => "rows",
+            Self::Texts => "texts",
         }
+    }
+
+    /// Is it read by converters alone? Then it never leaves a run.
+    const fn is_stream(self) -> bool {
+        matches!(self, Self::Rows | Self::Texts)
     }
 
     /// What a table holds; `None` for what is no table.
@@ -84,7 +103,7 @@ impl File {
             Self::Stances => Some(stances::table()),
             Self::Mentions => Some(mentions::table()),
             Self::Documents => Some(documents::table()),
-            Self::Annotations => None,
+            Self::Annotations | Self::Rows | Self::Texts => None,
         }
     }
 }
@@ -93,28 +112,6 @@ impl File {
 const DESCRIPTIONS: [&str; 2] = [DATAPACKAGE, RUN];
 const DATAPACKAGE: &str = "datapackage.json";
 const RUN: &str = "run.json";
-
-/// A format of output.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Tables.
-    Csv,
-    /// JSON lines.
-    Jsonl,
-}
-
-/// All formats, with what they are for: the choices of `--format` and their help come from here.
-pub const FORMATS: &[(Format, &str, &str)] = &[
-    (Format::Csv, "csv", "tables for a spreadsheet, R or pandas"),
-    (Format::Jsonl, "jsonl", "annotations.jsonl: one object a document, with everything that was found, in exact text"),
-];
-
-impl Format {
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        FORMATS.iter().find(|(format, ..)| *format == self).map_or("", |(_, name, _)| name)
-    }
-}
 
 /// What is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +126,8 @@ pub struct Settings {
     pub layout: Layout,
     /// Bytes of input of a shard, which is finished and can be gone on from; a page at least.
     pub shard: u64,
+    /// Whose columns the table of claims has.
+    pub columns: Columns,
 }
 
 /// How the files of an output folder are laid out.
@@ -147,13 +146,13 @@ pub const SHARD: u64 = 16 << 20;
 
 impl Default for Settings {
     fn default() -> Self {
-        let formats = FORMATS.iter().map(|(format, ..)| *format).collect();
         Self {
-            formats,
+            formats: DEFAULT.to_vec(),
             tables: File::TABLES.to_vec(),
             dialect: Dialect::default(),
             layout: Layout::default(),
             shard: SHARD,
+            columns: Columns::default(),
         }
     }
 }
@@ -161,24 +160,24 @@ impl Default for Settings {
 impl Settings {
     /// The files that hold rows or records, in a stable order.
     pub fn files(&self) -> Vec<File> {
-        let mut files = Vec::new();
-        if self.formats.contains(&Format::Csv) {
-            files.extend(File::TABLES.into_iter().filter(|file| self.tables.contains(file)));
-        }
-        if self.formats.contains(&Format::Jsonl) {
-            files.push(File::Annotations);
-        }
-        files
+        formats::page_files(self)
     }
 
     /// The tables among them.
     pub fn tables(&self) -> impl Iterator<Item = Table> {
-        self.files().into_iter().filter_map(File::table)
+        self.files().into_iter().filter_map(|file| self.table(file))
+    }
+
+    fn table(&self, file: File) -> Option<Table> {
+        match file {
+            File::Claims => self.columns.table().or_else(|| file.table()),
+            _ => file.table(),
+        }
     }
 
     /// What a file starts with: the header row of a table.
     pub fn header(&self, file: File) -> Vec<u8> {
-        file.table().map(|table| table.header(self.dialect)).unwrap_or_default()
+        self.table(file).map(|table| table.header(self.dialect)).unwrap_or_default()
     }
 }
 
@@ -248,11 +247,22 @@ impl Rows {
         let (dialect, cell) = (self.settings.dialect, &mut self.cell);
         for (file, out) in &mut self.files {
             match file {
-                File::Claims => claims::write(&view, dialect, cell, out),
+                File::Claims => match self.settings.columns.of_claims() {
+                    Some(columns) => claims::write_columns(columns, &view, dialect, cell, out),
+                    None => claims::write(&view, dialect, cell, out),
+                },
                 File::Stances => stances::write(&view, dialect, cell, out),
                 File::Mentions => mentions::write(&view, dialect, cell, out),
                 File::Documents => documents::write(&view, dialect, cell, out),
                 File::Annotations => record::write(&view, out),
+                File::Texts => record::write_with_text(&view, out),
+                File::Rows => {
+                    let exact = Dialect::Exact;
+                    rows::write_block(File::Claims, out, |out| claims::write(&view, exact, cell, out));
+                    rows::write_block(File::Stances, out, |out| stances::write(&view, exact, cell, out));
+                    rows::write_block(File::Mentions, out, |out| mentions::write(&view, exact, cell, out));
+                    rows::write_block(File::Documents, out, |out| documents::write(&view, exact, cell, out));
+                }
             }
         }
         self.counts.documents += 1;
@@ -294,8 +304,13 @@ impl Page for Rows {
         self.counts.rejected += 1;
         self.counts.panics += u64::from(reject.code == Code::Panic);
         for (file, out) in &mut self.files {
-            if *file == File::Documents {
-                documents::write_reject(reject, self.settings.dialect, &mut self.cell, out);
+            let cell = &mut self.cell;
+            match file {
+                File::Documents => documents::write_reject(reject, self.settings.dialect, cell, out),
+                File::Rows => rows::write_block(File::Documents, out, |out| {
+                    documents::write_reject(reject, Dialect::Exact, cell, out);
+                }),
+                _ => {}
             }
         }
         self.rejects.push(reject.clone());

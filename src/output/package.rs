@@ -27,7 +27,7 @@ pub(super) fn package(settings: &Settings) -> Vec<u8> {
 fn rules(dialect: Dialect) -> String {
     let common = "Offsets are counts of Unicode code points, end exclusive. An empty cell is a missing value.";
     match dialect {
-        Dialect::Raw => format!("{common} Texts are exact."),
+        Dialect::Raw | Dialect::Exact => format!("{common} Texts are exact."),
         Dialect::Spreadsheet => format!(
             "{common} Made to be opened in a spreadsheet: a text cell that one would run as a formula, or an identifier that looks like a \
              number, has an apostrophe before it; so has such a character behind a semicolon; line breaks and tabs within a cell are \
@@ -40,10 +40,13 @@ fn rules(dialect: Dialect) -> String {
 fn resource(table: &Table, tables: &[Table], dialect: Dialect) -> Value {
     let fields: Vec<Value> = table.columns.iter().map(field).collect();
     let mut schema = json!({"fields": fields, "missingValues": [""]});
-    let has = |file| tables.iter().any(|table| table.file == file);
+    let has = |file, column| {
+        let named = |table: &Table| table.columns.iter().any(|it| it.name == column);
+        tables.iter().any(|table| table.file == file && named(table))
+    };
     let mut keys = Vec::new();
     for (column, file) in [("doc_id", File::Documents), ("claim_id", File::Claims)] {
-        if table.file != file && has(file) && table.columns.iter().any(|it| it.name == column) {
+        if table.file != file && has(file, column) && table.columns.iter().any(|it| it.name == column) {
             let reference = json!({"resource": stem(file), "fields": [column]});
             keys.push(json!({"fields": [column], "reference": reference}));
         }

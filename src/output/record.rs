@@ -12,10 +12,23 @@ use crate::stance::Stance;
 /// The schema of the records; a change that an old reader would not understand raises it.
 pub const SCHEMA: &str = "dixit/1";
 
+/// The JSON Schema of the records.
+pub const JSON_SCHEMA: &str = include_str!("../../output/annotations.schema.json");
+
 /// Appends the record of a document, with a line feed.
 pub(super) fn write(view: &View<'_>, out: &mut Vec<u8>) {
     push_document(view, out);
     out.push(b'\n');
+}
+
+/// Appends the record of a document with its text before all else, for converters.
+pub(super) fn write_with_text(view: &View<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(b"{\"text\":");
+    serde_json::to_writer(&mut *out, &view.document.text).expect("plain values, written to memory");
+    let start = out.len();
+    write(view, out);
+    // the object goes on
+    out[start] = b',';
 }
 
 /// Appends an id within the document: a letter and a number that starts at 1.

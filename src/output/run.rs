@@ -28,6 +28,7 @@ pub fn settings(
         "formats": writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
         "tables": writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
         "csv": writing.dialect,
+        "columns": writing.columns.name(),
         "layout": writing.layout,
         "shard": writing.shard,
     })

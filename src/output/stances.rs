@@ -4,7 +4,7 @@ use super::File;
 use super::cells::{Dialect, Kind};
 use super::claims::{FACTUALITIES, LABELS};
 use super::number;
-use super::table::{self, Column, Table, join};
+use super::table::{self, Column, Table, list};
 use super::view::{View, country};
 use crate::mention::{Entity, Mention};
 use crate::stance::Stance;
@@ -86,13 +86,14 @@ const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("confidence", Kind::Number, "probability that the stance is right"), |row, cell| {
         number::three_decimals(row.stance.confidence, cell);
     }),
-    (Column::new("evidence", Kind::Text, "the words that say so, with | between them"), |row, cell| {
-        join(cell, " | ", row.stance.evidence.iter().map(|evidence| row.view.text(evidence.span)));
+    (Column::new("evidence", Kind::Text, "the words that say so, with | between them").list(" | "), |row, cell| {
+        list(cell, row.stance.evidence.iter().map(|evidence| row.view.text(evidence.span)));
     }),
     (
-        Column::new("rules", Kind::Text, "the rule that each piece of evidence was found by, with | between them"),
+        Column::new("rules", Kind::Text, "the rule that each piece of evidence was found by, with | between them")
+            .list(" | "),
         |row, cell| {
-            join(cell, " | ", row.stance.evidence.iter().map(|evidence| evidence.rule.as_str()));
+            list(cell, row.stance.evidence.iter().map(|evidence| evidence.rule.as_str()));
         },
     ),
     (Column::new("sentence", Kind::Integer, "index of the target's sentence; the first is 0"), |row, cell| {

@@ -4,6 +4,7 @@
 
 use super::File;
 use super::cells::{self, Dialect, Kind};
+use super::rows;
 
 /// A column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +17,23 @@ pub struct Column {
     pub about: &'static str,
     /// All values that it can have, if they are few; else empty.
     pub values: &'static [&'static str],
+    /// What stands between the items of a cell that is a list; `None` for a column of single values.
+    pub list: Option<&'static str>,
 }
 
 impl Column {
     pub(super) const fn new(name: &'static str, kind: Kind, about: &'static str) -> Self {
-        Self { name, kind, about, values: &[] }
+        Self { name, kind, about, values: &[], list: None }
     }
 
     pub(super) const fn of(mut self, values: &'static [&'static str]) -> Self {
         self.values = values;
+        self
+    }
+
+    /// A column of lists, with what stands between their items.
+    pub(super) const fn list(mut self, separator: &'static str) -> Self {
+        self.list = Some(separator);
         self
     }
 }
@@ -78,10 +87,16 @@ pub(super) fn write_row<F>(
     cell: &mut String,
     out: &mut Vec<u8>,
 ) {
+    if dialect == Dialect::Exact {
+        return rows::write_row(columns, fill, cell, out);
+    }
     let mut cut = String::new();
     for (column, filling) in columns {
         cell.clear();
         fill(filling, cell);
+        if let Some(separator) = column.list {
+            separate(cell, separator);
+        }
         if cells::write(dialect, column.kind, cell, out) {
             if !cut.is_empty() {
                 cut.push('|');
@@ -94,6 +109,15 @@ pub(super) fn write_row<F>(
     out.extend_from_slice(dialect.line_end().as_bytes());
 }
 
+/// Stands between the items of a list until it is known how the list is written.
+pub(super) const ITEM_END: char = '\u{1F}';
+
+fn separate(cell: &mut String, separator: &str) {
+    if cell.contains(ITEM_END) {
+        *cell = cell.replace(ITEM_END, separator);
+    }
+}
+
 /// Appends texts with a separator between them.
 pub(super) fn join<'t>(out: &mut String, separator: &str, texts: impl Iterator<Item = &'t str>) {
     for (index, text) in texts.enumerate() {
@@ -104,9 +128,22 @@ pub(super) fn join<'t>(out: &mut String, separator: &str, texts: impl Iterator<I
     }
 }
 
-/// Appends texts with a separator between them, so that the third of one column belongs to the third of another; nothing if all are empty.
-pub(super) fn join_aligned<'t>(out: &mut String, separator: &str, texts: impl Iterator<Item = &'t str> + Clone) {
-    if texts.clone().any(|text| !text.is_empty()) {
-        join(out, separator, texts);
+/// Appends the items of a list. The one character that an item cannot hold stands as a blank in it.
+pub(super) fn list<'t>(out: &mut String, items: impl Iterator<Item = &'t str>) {
+    for (index, item) in items.enumerate() {
+        if index > 0 {
+            out.push(ITEM_END);
+        }
+        match item.contains(ITEM_END) {
+            true => out.push_str(&item.replace(ITEM_END, " ")),
+            false => out.push_str(item),
+        }
+    }
+}
+
+/// Appends the items of a list, so that the third of one column belongs to the third of another; nothing if all are empty.
+pub(super) fn list_aligned<'t>(out: &mut String, items: impl Iterator<Item = &'t str> + Clone) {
+    if items.clone().any(|item| !item.is_empty()) {
+        list(out, items);
     }
 }

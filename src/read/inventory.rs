@@ -18,6 +18,9 @@ use super::container::hex;
 pub enum Form {
     /// One document a file.
     Text,
+    /// One web page a file.
+    #[cfg(feature = "html")]
+    Page,
     /// One JSON object a line.
     JsonLines,
     /// One JSON object, an array of them, or an object with `articles`.
@@ -30,6 +33,12 @@ pub enum Form {
 pub const ENDINGS: &[(&str, Form)] = &[
     ("txt", Form::Text),
     ("md", Form::Text),
+    #[cfg(feature = "html")]
+    ("html", Form::Page),
+    #[cfg(feature = "html")]
+    ("htm", Form::Page),
+    #[cfg(feature = "html")]
+    ("xhtml", Form::Page),
     ("jsonl", Form::JsonLines),
     ("ndjson", Form::JsonLines),
     ("json", Form::Json),
@@ -232,9 +241,9 @@ fn form(name: &OsStr) -> Option<Form> {
 
 /// The form of a file that the user named: what is not known by its ending is taken for plain text, but not a web page.
 fn given_form(name: &OsStr) -> Option<Form> {
-    match ending_of(name).as_str() {
-        ".html" | ".htm" | ".xhtml" => None,
-        _ => form(name).or(Some(Form::Text)),
+    match (form(name), ending_of(name).as_str()) {
+        (None, ".html" | ".htm" | ".xhtml") => None,
+        (known, _) => known.or(Some(Form::Text)),
     }
 }
 

@@ -4,12 +4,16 @@
 //! form of input is read through here and nowhere else; nothing here looks at what a text says. Nothing is printed: what the user should
 //! know stands in [`Log::notes`].
 
+#[cfg(feature = "html")]
+mod bounds;
 mod container;
 mod date;
 mod decode;
 mod fields;
 mod fingerprint;
 mod given;
+#[cfg(feature = "html")]
+mod html;
 mod inventory;
 mod json;
 mod json_file;
@@ -223,7 +227,7 @@ impl Documents {
 
     fn open(&mut self, input: &Input) -> Result<Source, Fault> {
         let Some(form) = input.form else {
-            let message = "web pages are not read; give the article's text as .txt, or records as .jsonl or .csv";
+            let message = "this build does not read web pages; build it with the feature html, or give the article's text as .txt";
             return Err(Fault::new(Code::UnsupportedForm, message));
         };
         let given = if input.path.is_none() { self.given.pop_front() } else { None };
@@ -231,6 +235,8 @@ impl Documents {
         self.log.notes.extend(note);
         match form {
             Form::Text => text::read(contents, input, &self.settings, &mut self.log),
+            #[cfg(feature = "html")]
+            Form::Page => html::read(contents, input, &self.settings, &mut self.log),
             Form::JsonLines => Ok(Source::Lines(Lines::new(contents)?)),
             Form::Json => json_file::read(contents, input, &self.settings, &mut self.log),
             Form::Table => Ok(Source::Rows(Rows::new(contents, input, &self.settings, &mut self.log)?)),

@@ -53,6 +53,10 @@ pub enum Code {
     ReaderPanic,
     /// It takes more steps than a document may.
     Budget,
+    /// A web page on which no article was found.
+    NoArticle,
+    /// A web page that could not be taken apart.
+    BadHtml,
     /// A defect of this program, caught for this document alone.
     Panic,
 }
@@ -84,6 +88,8 @@ impl Code {
             Self::RaggedRow => "ragged_row",
             Self::ReaderPanic => "reader_panic",
             Self::Budget => "budget",
+            Self::NoArticle => "no_article",
+            Self::BadHtml => "bad_html",
             Self::Panic => "panic",
         }
     }

@@ -1,0 +1,146 @@
+//! Web pages: the article's text and what the page says of itself. Nothing is fetched.
+//!
+//! The page is bounded first ([`super::bounds`]); what makes the extraction fail, a panic included, is a reject of that page.
+
+use std::io::Read;
+use std::panic::{self, AssertUnwindSafe};
+
+use dom_smoothie::{Article, Config, Readability, ReadabilityError, TextMode};
+use encoding_rs::{Encoding, UTF_8};
+
+use super::container::{Contents, Fault};
+use super::decode::{self, Decoded};
+use super::inventory::Input;
+use super::reject::Code;
+use super::{Log, Settings, Source, bounds, date, record};
+use crate::document::Document;
+
+/// Reads the document of a page.
+pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, log: &mut Log) -> Result<Source, Fault> {
+    let limit = settings.limits.document;
+    let mut bytes = Vec::new();
+    contents.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| Fault::of(&error))?;
+    if bytes.len() > limit {
+        let message = format!(
+            "the page has more than {limit} bytes, which is the limit; give the article's text, or raise --max-document"
+        );
+        return Err(Fault::new(Code::DocTooLarge, message));
+    }
+    let decoded = decoded(bytes)?;
+    let mut warnings = Vec::new();
+    if decoded.encoding != UTF_8 {
+        warnings.push(format!("read as {}", decoded.encoding.name()));
+        log.encoding(decoded.encoding, input);
+    }
+    if decoded.replaced > 0 {
+        warnings.push(record::replacement_warning(decoded.replaced));
+    }
+    let (page, was_bounded) = bounds::bounded(&decoded.text);
+    if was_bounded {
+        warnings.push(
+            "the page nests or repeats more than pages do: what goes beyond was read without its markup".to_owned(),
+        );
+    }
+    let (article, authors) = extracted(&page)?;
+    let plain = |value: Option<String>| value.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let published = article.published_time.as_deref().and_then(date::iso);
+    let document = Document {
+        id: input.stem().to_owned(),
+        path: input.shown.clone(),
+        text: article.text_content.to_string(),
+        title: plain(Some(article.title)),
+        authors,
+        published,
+        outlet: plain(article.site_name),
+        url: plain(article.url).filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+        language: plain(article.lang),
+        replaced: decoded.replaced,
+        warnings,
+        ..Document::default()
+    };
+    Ok(Source::Whole(vec![Ok(document)].into_iter(), Some(contents)))
+}
+
+/// The article and its authors.
+fn extracted(page: &str) -> Result<(Article, Vec<String>), Fault> {
+    let config = Config { text_mode: TextMode::Formatted, ..Config::default() };
+    // a page is text that nobody wrote for this program: a defect that it meets is its own, not the run's
+    let result = panic::catch_unwind(AssertUnwindSafe(|| {
+        let mut readability = Readability::new(page, None, Some(config))?;
+        let listed = readability.parse_json_ld().and_then(|metadata| metadata.byline);
+        let article = readability.parse()?;
+        let authors = authors(article.byline.as_deref().unwrap_or(""), listed.as_deref());
+        Ok::<_, ReadabilityError>((article, authors))
+    }));
+    match result {
+        Ok(Ok(extracted)) if !extracted.0.text_content.trim().is_empty() => Ok(extracted),
+        Ok(Ok(_) | Err(_)) => Err(Fault::new(
+            Code::NoArticle,
+            "no article was found on the page; give its text as .txt, or as a record of .jsonl or .csv",
+        )),
+        Err(_) => Err(Fault::new(
+            Code::BadHtml,
+            "the page could not be taken apart; give the article's text as .txt, or as a record of .jsonl or .csv",
+        )),
+    }
+}
+
+/// The names of a byline. Commas stand between names where the page lists its authors for programs; elsewhere what follows one may be a job.
+fn authors(byline: &str, listed: Option<&str>) -> Vec<String> {
+    let byline = byline.trim();
+    let names = byline.get(..3).filter(|start| start.eq_ignore_ascii_case("by ")).map_or(byline, |_| &byline[3..]);
+    let parts: Vec<&str> = match listed {
+        Some(listed) if listed == byline => names.split(", ").collect(),
+        _ => names.split(" and ").flat_map(|part| part.split([';', '|'])).collect(),
+    };
+    parts.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// A byte-order mark decides, then UTF-8, then what the page declares, then what the bytes look like.
+fn decoded(bytes: Vec<u8>) -> Result<Decoded, Fault> {
+    let is_plain = std::str::from_utf8(&bytes).is_ok() || Encoding::for_bom(&bytes).is_some();
+    match declared(&bytes).filter(|_| !is_plain) {
+        Some(encoding) => Ok(decode::decode_record(&bytes, Some(encoding))),
+        None => {
+            decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))
+        }
+    }
+}
+
+/// The encoding that a page's head names.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096)];
+    let at = head.windows(8).position(|window| window.eq_ignore_ascii_case(b"charset="))? + 8;
+    let label: Vec<u8> = head[at..]
+        .iter()
+        .copied()
+        .skip_while(|byte| matches!(byte, b'"' | b'\'' | b' '))
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
+        .collect();
+    Encoding::for_label(&label).filter(|encoding| *encoding != UTF_8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bylines_are_cut_into_names() {
+        let check =
+            |byline: &str, listed: Option<&str>, names: &[&str]| assert_eq!(authors(byline, listed), names, "{byline}");
+        check("By Ann Ode and Bo Ek", None, &["Ann Ode", "Bo Ek"]);
+        check("Ann Ode, Staff Writer", None, &["Ann Ode, Staff Writer"]);
+        check("Ann Ode, Bo Ek", Some("Ann Ode, Bo Ek"), &["Ann Ode", "Bo Ek"]);
+        check("", None, &[]);
+        check("Ö", None, &["Ö"]);
+    }
+
+    #[test]
+    fn the_declared_encoding_is_found() {
+        let name = |page: &str| declared(page.as_bytes()).map(Encoding::name);
+        assert_eq!(name("<meta charset=\"iso-8859-1\">"), Some("windows-1252"));
+        assert_eq!(name("<META http-equiv=Content-Type content='text/html; CHARSET=koi8-r'>"), Some("KOI8-R"));
+        assert_eq!(name("<meta charset=utf-8>"), None);
+        assert_eq!(name("<meta charset=nonsense>"), None);
+    }
+}
