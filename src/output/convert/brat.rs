@@ -69,7 +69,7 @@ pub(in super::super) fn convert(sources: &Sources<'_>, folder: &Path) -> io::Res
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
+    let mut file = super::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -106,7 +106,7 @@ struct Writer<'c> {
 impl<'c> Writer<'c> {
     fn new(connection: &'c Connection, events: &Path) -> io::Result<Self> {
         let prepare = |sql: &str| connection.prepare(sql).map_err(failed);
-        let mut events = BufWriter::new(fs::File::create(events)?);
+        let mut events = BufWriter::new(super::create(events)?);
         events.write_all(HEADER.as_bytes())?;
         Ok(Self {
             document: prepare(

@@ -54,6 +54,12 @@ pub(super) struct Made {
 /// Makes the files of a format in a folder.
 pub(super) type Converter = fn(&Sources<'_>, &Path) -> io::Result<Made>;
 
+/// Starts a file. Whoever starts one makes it last ([`sync`]); the output folder names it when the run is complete.
+#[expect(clippy::disallowed_methods, reason = "in a folder that is thrown away unless all of it is complete")]
+pub(super) fn create(path: &Path) -> io::Result<fs::File> {
+    fs::File::create(path)
+}
+
 /// Makes a file's bytes last.
 pub(super) fn sync(path: &Path) -> io::Result<()> {
     fs::OpenOptions::new().write(true).open(path)?.sync_all()

@@ -131,7 +131,7 @@ impl Writer {
             .set_created_by(concat!("dixit ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_key_value_metadata(Some(vec![KeyValue::new("schema".to_owned(), SCHEMA.to_owned())]))
             .build();
-        let file = SerializedFileWriter::new(fs::File::create(path)?, schema, Arc::new(properties)).map_err(failed)?;
+        let file = SerializedFileWriter::new(super::create(path)?, schema, Arc::new(properties)).map_err(failed)?;
         let mut writer = Self { table, file, group: Vec::new(), rows: 0, bytes: 0 };
         writer.empty();
         Ok(writer)

@@ -4,7 +4,6 @@
 //! letters. `dixit evaluate` reads the file back.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
@@ -20,7 +19,7 @@ pub(in super::super) const NAME: &str = "spacy.jsonl";
 /// Makes the file.
 pub(in super::super) fn convert(sources: &Sources<'_>, folder: &Path) -> io::Result<Made> {
     let path = folder.join(NAME);
-    let mut out = BufWriter::new(fs::File::create(&path)?);
+    let mut out = BufWriter::new(super::create(&path)?);
     documents::each(sources.documents, |_, told| {
         serde_json::to_writer(&mut out, &task(told))?;
         out.write_all(b"\n")

@@ -1,6 +1,5 @@
 //! `web_annotations.jsonld`: every claim as a W3C Web Annotation, with the quotation that finds it again in a text that was set anew, and its place.
 
-use std::fs;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
@@ -19,7 +18,7 @@ const AROUND: u32 = 32;
 /// Makes the file: one collection with one page of all annotations.
 pub(in super::super) fn convert(sources: &Sources<'_>, folder: &Path) -> io::Result<Made> {
     let path = folder.join(NAME);
-    let mut out = BufWriter::new(fs::File::create(&path)?);
+    let mut out = BufWriter::new(super::create(&path)?);
     let mut total = 0_u64;
     out.write_all(b"{\"@context\": \"http://www.w3.org/ns/anno.jsonld\", \"id\": \"urn:dixit:annotations\", \"type\": \"AnnotationPage\", \"items\": [")?;
     documents::each(sources.documents, |_, told| {
