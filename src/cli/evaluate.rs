@@ -96,6 +96,20 @@ fn table(scores: &Scores) -> String {
             prf.precision, prf.recall, prf.f1, prf.gold, prf.predicted
         );
     }
-    let _ = writeln!(out, "{} documents, {} of them without an annotation", scores.documents, scores.missing.len());
+    if !scores.reliability.is_empty() {
+        let _ = writeln!(out, "\n{:28} {:>9} {:>9} {:>9}", "claims by confidence", "claims", "mean", "right");
+        for row in &scores.reliability {
+            let range = format!("{:.1} to {:.1}", row.from, row.to);
+            let _ = writeln!(out, "{range:28} {:9} {:9.4} {:9.4}", row.claims, row.confidence, row.right);
+        }
+    }
+    if !scores.rules.is_empty() {
+        let _ = writeln!(out, "\n{:28} {:>9} {:>9} {:>9}", "claims by pattern", "claims", "", "right");
+        for (rule, row) in &scores.rules {
+            let right = row.right as f64 / row.claims.max(1) as f64;
+            let _ = writeln!(out, "{rule:28} {:9} {:9} {right:9.4}", row.claims, "");
+        }
+    }
+    let _ = writeln!(out, "\n{} documents, {} of them without an annotation", scores.documents, scores.missing.len());
     out
 }

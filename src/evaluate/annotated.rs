@@ -34,6 +34,10 @@ pub struct AnnotatedClaim {
     pub act: Option<String>,
     /// It stands in another claim's content.
     pub is_nested: bool,
+    /// Probability that it is right, if said.
+    pub confidence: Option<f32>,
+    /// The pattern that found it, if said.
+    pub rule: Option<String>,
 }
 
 /// A stance.

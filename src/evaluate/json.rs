@@ -29,6 +29,8 @@ struct ClaimRecord {
     speakers: Option<Vec<Named>>,
     act: Option<String>,
     nested_in: Option<String>,
+    confidence: Option<f32>,
+    rule: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -104,6 +106,8 @@ impl From<DocumentRecord> for Annotated {
             speakers: claim.speakers.map(|speakers| speakers.into_iter().filter_map(Named::name).collect()),
             act: claim.act,
             is_nested: claim.nested_in.is_some(),
+            confidence: claim.confidence,
+            rule: claim.rule,
         });
         let stances = record.stances.into_iter().map(|stance| AnnotatedStance {
             claim: stance.claim,

@@ -9,12 +9,14 @@ pub mod json;
 pub mod markup;
 pub mod matching;
 pub mod prodigy;
+mod reliability;
 mod score;
 
 use std::io::BufRead as _;
 use std::path::Path;
 
 pub use annotated::{Annotated, AnnotatedClaim, AnnotatedStance, ReadError};
+pub use reliability::{Precision, Reliability};
 pub use score::{Nesting, Prf, Scores, score};
 
 /// Reads gold: a file of JSON lines, a `.gold` file or folder of them, or a folder of brat standoff.

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::annotated::{Annotated, AnnotatedClaim};
 use super::matching::{covered, f1, matched, shared, word_tokens};
+use super::reliability::{Precision, Reliability, Tally};
 use crate::lexicons::fold;
 use crate::span::CodePoints;
 
@@ -61,6 +62,10 @@ pub struct Scores {
     pub missing: Vec<String>,
     /// Measure → value.
     pub measures: BTreeMap<&'static str, Prf>,
+    /// Predicted claims by their confidence, where they have one.
+    pub reliability: Vec<Reliability>,
+    /// Predicted claims by the pattern that found them, where they say.
+    pub rules: BTreeMap<String, Precision>,
 }
 
 /// A document's text with its word tokens.
@@ -138,6 +143,7 @@ impl Nesting {
 pub fn score(gold: &[Annotated], predicted: &[Annotated], nesting: Nesting) -> Scores {
     let by_id: BTreeMap<&str, &Annotated> = predicted.iter().map(|document| (document.id.as_str(), document)).collect();
     let mut counts: BTreeMap<&'static str, Counts> = BTreeMap::new();
+    let mut tally = Tally::default();
     let mut scores = Scores { documents: gold.len(), ..Scores::default() };
     let nothing = Annotated::default();
     for document in gold {
@@ -150,10 +156,15 @@ pub fn score(gold: &[Annotated], predicted: &[Annotated], nesting: Nesting) -> S
         let kept = annotated.claims.iter().filter(|claim| nesting == Nesting::All || !claim.is_nested);
         let mine: Vec<Sets> = kept.map(|claim| Sets::of(claim, &text)).collect();
         count_tokens(&mine, &theirs, &mut counts);
-        count_relations(&mine, &theirs, &mut counts);
+        let right = count_relations(&mine, &theirs, &mut counts);
+        for (sets, is_right) in mine.iter().zip(right) {
+            tally.add(sets.claim.confidence, sets.claim.rule.as_deref(), is_right);
+        }
         count_meaning(&mine, &theirs, annotated, document, &mut counts);
     }
     scores.measures = counts.into_iter().map(|(name, counts)| (name, counts.prf())).collect();
+    scores.reliability = tally.ranges();
+    scores.rules = tally.rules;
     scores
 }
 
@@ -178,8 +189,10 @@ fn count_tokens(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'static s
     }
 }
 
-fn count_relations(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'static str, Counts>) {
-    counts.entry("relation").or_default().add(matched(mine, theirs, Sets::relation).len(), mine.len(), theirs.len());
+/// Says of each prediction whether it is right.
+fn count_relations(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'static str, Counts>) -> Vec<bool> {
+    let relations = matched(mine, theirs, Sets::relation);
+    counts.entry("relation").or_default().add(relations.len(), mine.len(), theirs.len());
     let contents = matched(mine, theirs, Sets::content_agreement);
     counts.entry("content relaxed").or_default().add(contents.len(), mine.len(), theirs.len());
     let right = contents.iter().filter(|(i, j)| f1(&mine[*i].source, &theirs[*j].source) >= SAME).count();
@@ -193,6 +206,9 @@ fn count_relations(mine: &[Sets], theirs: &[Sets], counts: &mut BTreeMap<&'stati
         count_subset(mine, theirs, is_in, |a, b| a.relation(b), counts.entry(relation).or_default());
         count_subset(mine, theirs, is_in, exact, counts.entry(exactly).or_default());
     }
+    let mut is_right = vec![false; mine.len()];
+    relations.iter().for_each(|(index, _)| is_right[*index] = true);
+    is_right
 }
 
 /// Names of its two measures, and what belongs to it.
