@@ -126,10 +126,18 @@ impl<V: Copy> TrieBuilder<V> {
     pub fn build(self) -> Trie<V> {
         let entries = self.sorted();
         let phrase = |entry: &(u32, u32, V)| &self.keys[entry.0 as usize..entry.1 as usize];
-        let mut trie =
-            Trie { root: Vec::new(), labels: Vec::new(), edges: Vec::new(), starts: Vec::new(), values: Vec::new() };
+        // there are at most so many nodes; room for all of them spares a million names the copies of growing tables
+        let most = self.keys.len() + 2;
+        let mut trie = Trie {
+            root: Vec::new(),
+            labels: Vec::with_capacity(most),
+            edges: Vec::with_capacity(most),
+            starts: Vec::with_capacity(most),
+            values: Vec::with_capacity(entries.len()),
+        };
         // the entries below each node, and its depth; nodes are appended in breadth-first order
-        let mut nodes = vec![(0_u32, entries.len() as u32, 0_u32)];
+        let mut nodes = Vec::with_capacity(most);
+        nodes.push((0_u32, entries.len() as u32, 0_u32));
         let mut at = 0;
         while let Some(&(from, to, depth)) = nodes.get(at) {
             let (mut from, to, depth) = (from as usize, to as usize, depth as usize);

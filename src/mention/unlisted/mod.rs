@@ -12,7 +12,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Found, Scene};
-use super::{EntityId, How, Kind};
+use super::{EntityId, How, Kind, surnames};
 use crate::lexicons::fold;
 use crate::weights::ModelError;
 use crate::weights::file::{self, Reader, Writer};
@@ -24,8 +24,11 @@ pub(crate) const CLASSES: [Option<Kind>; 4] = [None, Some(Kind::Person), Some(Ki
 const KIND: &str = "ment";
 const VERSION: u32 = 1;
 
-/// A class wins over "none" by so much, summed over the runs of a name.
+/// A class wins over "none" by so much, summed over the runs of a name of one word …
 const MARGIN: [f32; CLASSES.len()] = [0.0, 3.0, 2.5, 4.0];
+
+/// … and of a name of several words, most of which are people's.
+const MARGIN_OF_SEVERAL: [f32; CLASSES.len()] = [0.0, 1.0, 2.5, 4.0];
 
 /// The learned model of names.
 pub struct Model {
@@ -118,9 +121,19 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) -> bool 
             name.runs.push((sentence, run));
         });
     }
+    // full names first: what stands alone may be the surname of one of them
+    let (several, single): (Vec<&Name>, Vec<&Name>) = list.iter().partition(|name| name.runs[0].1.len() > 1);
+    if add(scene, table.unit(), &several, draft) {
+        surnames::find(scene, model, draft);
+    }
+    add(scene, table.unit(), &single, draft)
+}
+
+/// Adds the names that are one of the kinds. Are there people among them?
+fn add(scene: &Scene<'_>, unit: f32, names: &[&Name], draft: &mut Draft) -> bool {
     let mut has_people = false;
-    for name in &list {
-        let Some(kind) = decide(name, table.unit()) else { continue };
+    for name in names {
+        let Some(kind) = decide(name, unit) else { continue };
         has_people |= kind == Kind::Person;
         for (sentence, run) in &name.runs {
             if draft.are_free(run.clone()) {
@@ -138,7 +151,8 @@ fn decide(name: &Name, unit: f32) -> Option<Kind> {
     let margin = (sums[best] - sums[0]) as f32 * unit;
     // said often, a common word with a capital is no likelier a name
     let margin = if name.is_common { margin / name.runs.len() as f32 } else { margin };
-    CLASSES[best].filter(|_| margin > MARGIN[best])
+    let least = if name.runs[0].1.len() > 1 { MARGIN_OF_SEVERAL } else { MARGIN };
+    CLASSES[best].filter(|_| margin > least[best])
 }
 
 fn entity(scene: &Scene<'_>, draft: &mut Draft, kind: Kind, run: &Range<u32>) -> EntityId {
