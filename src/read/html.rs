@@ -52,7 +52,9 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
         authors,
         published,
         outlet: plain(article.site_name),
-        url: plain(article.url).filter(|url| url.starts_with("http://") || url.starts_with("https://")),
+        url: plain(article.url)
+            .or_else(|| address(&page))
+            .filter(|url| url.starts_with("http://") || url.starts_with("https://")),
         language: plain(article.lang),
         replaced: decoded.replaced,
         warnings,
@@ -83,6 +85,19 @@ fn extracted(page: &str) -> Result<(Article, Vec<String>), Fault> {
             "the page could not be taken apart; give the article's text as .txt, or as a record of .jsonl or .csv",
         )),
     }
+}
+
+/// The address that a page gives for links to it.
+fn address(page: &str) -> Option<String> {
+    let told = ["\"og:url\"", "\"canonical\""].into_iter().find_map(|mark| {
+        let at = page.find(mark)?;
+        let (start, end) = (page[..at].rfind('<')?, at + page[at..].find('>')?);
+        let tag = &page[start..end];
+        let value = tag.find("content=\"").map(|at| at + 9).or_else(|| tag.find("href=\"").map(|at| at + 6))?;
+        let value = &tag[value..];
+        Some(value[..value.find('"')?].trim().replace("&amp;", "&"))
+    });
+    told.filter(|told| !told.is_empty())
 }
 
 /// The names of a byline. Commas stand between names where the page lists its authors for programs; elsewhere what follows one may be a job.
@@ -133,6 +148,18 @@ mod tests {
         check("Ann Ode, Bo Ek", Some("Ann Ode, Bo Ek"), &["Ann Ode", "Bo Ek"]);
         check("", None, &[]);
         check("Ö", None, &["Ö"]);
+    }
+
+    #[test]
+    fn the_address_is_that_of_links_to_the_page() {
+        let check = |page: &str, told: Option<&str>| assert_eq!(address(page).as_deref(), told, "{page}");
+        check(
+            "<meta property=\"og:url\" content=\"https://a.example/?b=1&amp;c=2\">",
+            Some("https://a.example/?b=1&c=2"),
+        );
+        check("<link href=\"https://a.example/\" rel=\"canonical\">", Some("https://a.example/"));
+        check("<meta property=\"og:url\" content=\"\">", None);
+        check("\"og:url\" is a property", None);
     }
 
     #[test]

@@ -130,7 +130,7 @@ def duckdb(label, out, tables):
             cells = [separators.get(c, "; ").join(cell) if isinstance(cell, list) else plain(cell) for c, cell in zip(header, row)]
             got.append(cells)
         check(f"{label} duckdb {name}", checksum(got), checksum(rows))
-        counted = engine.sql(f"SELECT count(*) FROM read_csv('{out}/{name}.csv', header = true, all_varchar = true)").fetchone()[0]
+        counted = engine.sql(f"SELECT count(*) FROM read_csv('{out}/{name}.csv', header = true, all_varchar = true)").fetchall()[0][0]
         check(f"{label} duckdb {name}.csv", counted, len(rows))
     return None
 
