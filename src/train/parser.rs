@@ -63,9 +63,12 @@ const BLOCK: usize = 50;
 
 /// Trains a parser. Sentences should be [`merged`](Sentence::merged).
 pub fn parser(sentences: &[Sentence], settings: ParserSettings) -> Parser {
-    // Small taggers, soon learned, make tags that are wrong where those of the shipped tagger are.
-    let tagger = TaggerSettings { epochs: 8, least_seen: 3, most_features: 26_000, ..TaggerSettings::default() };
-    parser_from(&examples(sentences, tagger), settings)
+    parser_from(&examples(sentences, small_taggers()), settings)
+}
+
+/// Small taggers, soon learned, give tags that are wrong where those of the shipped tagger are.
+fn small_taggers() -> TaggerSettings {
+    TaggerSettings { epochs: 8, least_seen: 3, most_features: 26_000, ..TaggerSettings::default() }
 }
 
 /// Tags the sentences as they will be tagged when they are parsed: by a tagger that has not seen them.
@@ -353,7 +356,7 @@ mod tests {
         let sentences = conllu::read("gold", GOLD).unwrap();
         let trained = parser(&sentences, tiny());
         assert_eq!(trained.save().unwrap(), parser(&sentences, tiny()).save().unwrap());
-        let example = &examples(&sentences, TaggerSettings::default())[0];
+        let example = &examples(&sentences, small_taggers())[0];
         let mut arcs = Vec::new();
         trained.parse_words(&example.words, &example.tags, &mut State::default(), &mut arcs);
         let found: Vec<_> = arcs.iter().map(|arc| (arc.head().unwrap_or(5) as u32, arc.relation)).collect();
