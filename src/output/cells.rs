@@ -3,8 +3,10 @@
 //! [`Dialect::Spreadsheet`] is safe to open: nothing in it is run as a formula, no line break tears a row apart, and what a spreadsheet would
 //! cut without a word is cut here and said. [`Dialect::Raw`] is exact.
 
-use memchr::memchr3;
+use memchr::{memchr2_iter, memchr3};
 use serde::Serialize;
+
+use super::bytes::{self, below, equal};
 
 /// How cells are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -120,14 +122,14 @@ fn spreadsheet(kind: Kind, cell: &str, out: &mut Vec<u8>) -> bool {
 
 /// Nothing in it needs a change.
 fn is_plain(cell: &str) -> bool {
-    let needs_change = |byte: u8| byte < 0x20 || byte == b'"' || byte == b';' || byte == 0x7F;
-    // without a way out of the loop it is done many bytes at a time
-    let (mut changes, mut could_be_line_end) = (false, false);
-    for byte in cell.bytes() {
-        changes |= needs_change(byte);
-        could_be_line_end |= byte == 0xC2 || byte == 0xE2;
-    }
-    !(changes || could_be_line_end && cell.contains(['\u{85}', '\u{2028}', '\u{2029}']))
+    let special = |eight| below(eight, 0x20) | equal(eight, b'"') | equal(eight, b';') | equal(eight, 0x7F);
+    let is_special = |byte| matches!(byte, 0..0x20 | b'"' | b';' | 0x7F);
+    !bytes::any(cell.as_bytes(), special, is_special) && (cell.is_ascii() || !holds_line_end(cell.as_bytes()))
+}
+
+/// Does it hold U+0085, U+2028 or U+2029?
+fn holds_line_end(cell: &[u8]) -> bool {
+    memchr2_iter(0xC2, 0xE2, cell).any(|at| matches!(cell[at..], [0xC2, 0x85, ..] | [0xE2, 0x80, 0xA8 | 0xA9, ..]))
 }
 
 /// Appends at most `left` UTF-16 units of a cell, without line breaks, tabs and zeros. Says if there were more.

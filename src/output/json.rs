@@ -3,6 +3,7 @@
 //! What it writes is what `serde_json` writes of the same values, which its tests compare; without a value or a string in between. It knows
 //! no schema.
 
+use super::bytes::{below, equal};
 use super::number;
 
 /// An object that is being written; [`Object::close`] ends it.
@@ -129,21 +130,13 @@ pub(super) fn push_text(text: &str, out: &mut Vec<u8>) {
 fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
     while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk()) {
-        if needs_escape(u64::from_le_bytes(*eight)) {
+        let eight = u64::from_le_bytes(*eight);
+        if below(eight, 0x20) | equal(eight, b'"') | equal(eight, b'\\') != 0 {
             break;
         }
         at += 8;
     }
     at + bytes[at..].iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')).unwrap_or(bytes.len() - at)
-}
-
-/// Does any of eight bytes need an escape? A byte of 0x80 and above may hide behind a smaller one that does, and is never taken for one.
-fn needs_escape(eight: u64) -> bool {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * LOW;
-    let below = |value: u64, limit: u64| value.wrapping_sub(limit * LOW) & !value & HIGH;
-    let is = |byte: u8| below(eight ^ (byte as u64 * LOW), 1);
-    below(eight, 0x20) | is(b'"') | is(b'\\') != 0
 }
 
 fn push_escape(byte: u8, out: &mut Vec<u8>) {

@@ -4,6 +4,7 @@
 //! or a stream. One file of this module is one file that is written; to add a table is to add its file here, its variant of [`File`],
 //! and its arms in `File::table` and [`Rows::add`].
 
+mod bytes;
 mod cells;
 mod claims;
 mod convert;
