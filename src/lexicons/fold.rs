@@ -61,12 +61,15 @@ pub fn hash(word: &str, buffer: &mut String) -> u64 {
     hash_ascii(buffer.as_bytes())
 }
 
-/// Writes the word with straight apostrophes and hyphens, if these are all that is not ASCII in it: of English words most ("’s").
+/// Writes the text with straight apostrophes and hyphens, if these and a few marks are all that is not ASCII in it: of English texts most.
 fn straighten(word: &str, out: &mut String) -> bool {
     word.chars().all(|letter| {
         match letter {
             '\u{2018}' | '\u{2019}' => out.push('\''),
             '\u{2010}' | '\u{2011}' => out.push('-'),
+            '\u{A0}' => out.push(' '),
+            // dashes and quotation marks, which folding leaves alone
+            '\u{2013}' | '\u{2014}' | '\u{201C}' | '\u{201D}' => out.push(letter),
             // the one ASCII character that folding changes beside capitals
             '`' => out.push('\''),
             letter if letter.is_ascii() => out.push(letter),
@@ -74,6 +77,39 @@ fn straighten(word: &str, out: &mut String) -> bool {
         }
         true
     })
+}
+
+/// [`hash`] of a word of ASCII letters and digits alone.
+pub fn hash_plain(word: &[u8]) -> u64 {
+    hash_ascii(word)
+}
+
+/// How many ASCII letters the bytes start with, and how many of those are capitals.
+pub fn letters(bytes: &[u8]) -> (usize, usize) {
+    const LOW: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * LOW;
+    let (mut length, mut capitals) = (0, 0);
+    while let Some(eight) = bytes.get(length..).and_then(|rest| rest.first_chunk()) {
+        let eight = u64::from_le_bytes(*eight);
+        let small = lower(eight);
+        let seven = small & !HIGH;
+        let above_at = seven + (0x80 - b'a' as u64) * LOW;
+        let above_z = seven + (0x80 - b'z' as u64 - 1) * LOW;
+        let others = !(above_at & !above_z & !small) & HIGH;
+        // of each byte that was made small one bit differs
+        let changed = small ^ eight;
+        if others == 0 {
+            capitals += changed.count_ones();
+            length += 8;
+            continue;
+        }
+        let here = others.trailing_zeros() as usize / 8;
+        capitals += (changed & ((1 << (8 * here)) - 1)).count_ones();
+        return (length + here, capitals as usize);
+    }
+    let rest = bytes[length..].iter().take_while(|byte| byte.is_ascii_alphabetic());
+    capitals += rest.clone().filter(|byte| byte.is_ascii_uppercase()).count() as u32;
+    (length + rest.count(), capitals as usize)
 }
 
 /// A multiply–rotate hash over eight lower-cased bytes at a time. Bytes beyond ASCII pass unchanged.
@@ -144,6 +180,33 @@ mod tests {
             eight[..bytes.len()].copy_from_slice(&bytes);
             assert_eq!(up_to_eight(&bytes), u64::from_le_bytes(eight));
         }
+    }
+
+    #[test]
+    fn letters_are_counted_as_one_by_one() {
+        let filling = "abcDEFghiJKLmnoPQR stu";
+        for byte in 0..=255_u8 {
+            for start in 0..filling.len() {
+                for place in start..filling.len() {
+                    let mut bytes = filling.as_bytes()[start..].to_vec();
+                    bytes[place - start] = byte;
+                    let run = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic());
+                    let expected = (run.clone().count(), run.filter(|byte| byte.is_ascii_uppercase()).count());
+                    assert_eq!(letters(&bytes), expected, "{bytes:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_short_ways_give_the_hash_of_the_long_one() {
+        let mut buffer = String::new();
+        for text in ["“We wait,” — the minister’s aide said – in Oslo\u{a0}on 4 May", "non‑stop", "plain Words 12"]
+        {
+            let folded = hash_ascii(fold(text).as_bytes());
+            assert_eq!(hash(text, &mut buffer), folded, "{text}");
+        }
+        assert_eq!(hash_plain(b"Words12"), hash("words12", &mut buffer));
     }
 
     #[test]

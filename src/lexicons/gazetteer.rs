@@ -452,7 +452,7 @@ impl GazetteerBuilder {
             }
             let draft = draft.cells(&self.cells);
             let weak = draft.weak;
-            let is_weak = |name: &str| weak == "all" || list(weak).any(|weak| weak == name);
+            let is_weak = |name: &str| !weak.is_empty() && (weak == "all" || list(weak).any(|weak| weak == name));
             let aliases = draft.aliases;
             let start = context.len() as u32;
             for word in list(draft.context).flat_map(str::split_whitespace) {

@@ -122,7 +122,12 @@ pub struct Cells<'r> {
 impl<'r> Cells<'r> {
     /// The cell of the column with this index among those that the reader named, trimmed.
     pub fn get(&self, column: usize) -> &'r str {
-        self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default().trim()
+        let cell = self.places[column].and_then(|place| self.record.get(place)).unwrap_or_default();
+        match cell.as_bytes() {
+            // most cells have nothing to trim
+            [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => cell,
+            _ => cell.trim(),
+        }
     }
 
     /// Where the cell of a column starts in the row's line, in code points counted from 1; 0 for a column that the file does not have.

@@ -209,9 +209,11 @@ impl Case {
             if !piece.starts_with(|letter: char| letter.is_ascii_uppercase()) {
                 return Self::Any;
             }
+            if piece.bytes().any(|letter| letter.is_ascii_lowercase()) {
+                return Self::Capital;
+            }
             let upper = piece.bytes().filter(u8::is_ascii_uppercase).count();
-            let lower = piece.bytes().any(|letter| letter.is_ascii_lowercase());
-            return if upper > 1 && !lower { Self::Capitals } else { Self::Capital };
+            return if upper > 1 { Self::Capitals } else { Self::Capital };
         }
         if !piece.chars().next().is_some_and(char::is_uppercase) {
             return Self::Any;
@@ -227,12 +229,14 @@ impl Case {
 
 /// Cuts a phrase as the tokenizer cuts a text, and further at hyphens. Words are added to the vocabulary.
 pub fn cut(phrase: &str, vocabulary: &mut Vocabulary, mut each: impl FnMut(Key, Case, &str)) {
-    for word in phrase.split_whitespace() {
-        // most words hold nothing to cut at
-        if word.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            each(Key::word(vocabulary.add(word)), Case::of(word), word);
-            continue;
+    // most phrases are of words that hold nothing to cut at
+    if phrase.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ') {
+        for word in phrase.split(' ').filter(|word| !word.is_empty()) {
+            each(Key::word(vocabulary.add_plain(word)), Case::of(word), word);
         }
+        return;
+    }
+    for word in phrase.split_whitespace() {
         let mut start = 0;
         for (at, mark) in word.char_indices() {
             let end = at + mark.len_utf8();

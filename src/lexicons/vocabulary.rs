@@ -47,12 +47,21 @@ impl Default for Vocabulary {
 impl Vocabulary {
     /// Numbers the word, if it is new; two spellings with the same folded form are one word.
     pub fn add(&mut self, word: &str) -> WordId {
-        if (self.len as usize + 1) * 3 > self.slots.len() {
-            self.grow();
-        }
         let mut buffer = std::mem::take(&mut self.buffer);
         let hash = fold::hash(word, &mut buffer);
         self.buffer = buffer;
+        self.add_hash(hash)
+    }
+
+    /// Numbers a word of ASCII letters and digits alone.
+    pub(super) fn add_plain(&mut self, word: &str) -> WordId {
+        self.add_hash(fold::hash_plain(word.as_bytes()))
+    }
+
+    fn add_hash(&mut self, hash: u64) -> WordId {
+        if (self.len as usize + 1) * 3 > self.slots.len() {
+            self.grow();
+        }
         let slot = self.slot(hash);
         if !self.slots[slot].1.is_known() {
             self.len += 1;

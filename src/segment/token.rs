@@ -148,13 +148,12 @@ impl Cutter<'_> {
     /// A run of ASCII letters with nothing after it that could join: most words of a text.
     fn plain_word(&mut self, start: usize) -> Option<usize> {
         let rest = &self.bytes[start..self.end];
-        let length = rest.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (length, upper) = fold::letters(rest);
         if rest.get(length).is_some_and(|byte| !matches!(byte, b' ' | b'\n' | b',' | b'"' | b')' | b';' | b'?' | b'!'))
         {
             return None;
         }
         let surface = &rest[..length];
-        let upper = surface.iter().filter(|byte| byte.is_ascii_uppercase()).count();
         let mut bits = self.space(start);
         if surface[0].is_ascii_uppercase() {
             bits |= Shape::UPPER;
@@ -164,7 +163,7 @@ impl Cutter<'_> {
         } else if upper == length {
             bits |= Shape::ALL_UPPER;
         }
-        let word = self.lexicons.vocabulary.by_hash(fold::hash(&self.text[start..start + length], &mut self.buffer));
+        let word = self.lexicons.vocabulary.by_hash(fold::hash_plain(surface));
         let span = Span::at(start, start + length);
         self.out.push(Token { span, word, kind: TokenKind::Word, shape: Shape(bits), mark: '\0' });
         Some(start + length)
