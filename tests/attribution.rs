@@ -5,7 +5,7 @@
 //! says what the case is about. Everything that is claimed must be marked, and everything marked must be claimed; of a claim
 //! within a claim only those that are marked count. Source and contents must agree to the character, the cue must overlap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -78,15 +78,19 @@ fn found(text: &str, claims: &[Claim]) -> String {
     out
 }
 
-/// Every marked claim is found, and no other outermost one.
-fn check(engine: &Engine, markup: &str) -> Result<(), String> {
+/// Every marked claim is found, and no other outermost one. The patterns that found them.
+fn check(engine: &Engine, markup: &str) -> Result<Vec<&'static str>, String> {
     let case = markup::parse(markup).map_err(|error| error.to_string())?;
     let claims = annotate(engine, &case.text).claims;
     let wanted = marked(&case.labels);
     let missing = wanted.values().any(|marked| !claims.iter().any(|claim| agrees(claim, marked)));
     let outer = |claim: &&Claim| claim.nested_in.is_none();
     let extra = claims.iter().filter(outer).any(|claim| !wanted.values().any(|marked| agrees(claim, marked)));
-    if missing || extra { Err(format!("{markup}\n found{}", found(&case.text, &claims))) } else { Ok(()) }
+    if missing || extra {
+        return Err(format!("{markup}\n found{}", found(&case.text, &claims)));
+    }
+    let right = claims.iter().filter(|claim| wanted.values().any(|marked| agrees(claim, marked)));
+    Ok(right.map(|claim| claim.rule).collect())
 }
 
 /// The example's claim is found, with the row that it is the example of.
@@ -109,20 +113,26 @@ fn cases() {
     let mut paths: Vec<_> =
         fs::read_dir(folder).expect("the cases are there").map(|entry| entry.expect("readable").path()).collect();
     paths.sort();
-    let (mut count, mut wrong) = (0, Vec::new());
+    let (mut count, mut wrong, mut shown) = (0, Vec::new(), BTreeSet::new());
     for path in paths {
         let text = fs::read_to_string(&path).expect("readable");
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let bare: Vec<&str> = lines.collect();
         for case in bare.join("\n").split("\n---\n").map(str::trim).filter(|case| !case.is_empty()) {
             count += 1;
-            if let Err(message) = check(&engine, case) {
-                wrong.push(format!("{}: {message}", path.file_name().unwrap_or_default().to_string_lossy()));
+            match check(&engine, case) {
+                Ok(rules) => shown.extend(rules),
+                Err(message) => {
+                    wrong.push(format!("{}: {message}", path.file_name().unwrap_or_default().to_string_lossy()))
+                }
             }
         }
     }
-    assert!(count >= 60, "only {count} cases are left");
+    assert!(count >= 110, "only {count} cases are left");
     assert_none(&wrong);
+    let rules = engine.lexicons.attribution_rules.list.iter().map(|rule| rule.id.as_str());
+    let without: Vec<&str> = rules.filter(|id| !shown.contains(id)).collect();
+    assert!(without.is_empty(), "patterns without a case in tests/cases/attribution: {without:?}");
 }
 
 #[test]

@@ -37,10 +37,17 @@ fn at(page: &Page<'_>, unit: &Unit, i: usize) -> Option<(Draft, usize)> {
     let forms = page.lexicons.cues.starting(page.tokens[i].word);
     for form in forms {
         let end = i + 1 + form.rest.len();
+        let cue = page.lexicons.cues.get(form.cue);
         if end > unit.end || !matches_rest(page, i, &form.rest) {
+            if cue.pos == CuePos::Phrase
+                && let Some(mut draft) = according::possessed(page, unit, i, &form.rest)
+            {
+                draft.row = Some(form.cue);
+                let end = draft.head + 1;
+                return Some((draft, end));
+            }
             continue;
         }
-        let cue = page.lexicons.cues.get(form.cue);
         let draft = match cue.pos {
             CuePos::Verb => verbal::group(page, unit, i, end, form.inflection)
                 .and_then(|group| verb::claim(page, unit, cue, &group)),

@@ -2,6 +2,7 @@
 //! those that a clause with a colon announces, and those whose source stands in the sentence before.
 
 use super::draft::{Draft, Stretch};
+use super::learned::window::opens_paragraph;
 use super::page::{Class, Page, Unit};
 use super::{phrase, subject};
 use crate::lexicons::WordClasses;
@@ -43,6 +44,34 @@ pub(super) fn chain(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
         let draft = draft.or_else(|| floating(page, units, u, free, drafts));
         last[u] = draft;
     }
+    drafts.iter_mut().for_each(|draft| draft.content.sort_unstable());
+    lead_up(page, drafts);
+}
+
+/// “One. ¶ “Two,” she said: the paragraphs that a quotation continues belong to its claim, whoever spoke before them.
+fn lead_up(page: &Page<'_>, drafts: &mut Vec<Draft>) {
+    let quotations = &page.segmentation.quotations;
+    // those that continue others are few
+    for claim in 0..drafts.len() {
+        if drafts[claim].cue.is_none() {
+            continue;
+        }
+        let Some(first) = drafts[claim].content.first().and_then(|&(start, _)| page.quotation(start)) else { continue };
+        let before = |quotation: usize| {
+            let before = quotations[quotation].continues?;
+            opens_paragraph(page.segmentation, before).then_some(before as usize)
+        };
+        for earlier in std::iter::successors(before(first), |&quotation| before(quotation)) {
+            let (start, end) = (quotations[earlier].tokens.start as usize, quotations[earlier].tokens.end as usize);
+            let is_own = |draft: &Draft| draft.cue.is_some() && draft.content.first() == Some(&(start, end));
+            if drafts.iter().enumerate().any(|(other, draft)| other != claim && is_own(draft)) {
+                break;
+            }
+            drafts.iter_mut().for_each(|draft| draft.content.retain(|&(from, to)| from < start || to > end));
+            drafts[claim].content.insert(0, (start, end));
+        }
+    }
+    drafts.retain(|draft| !draft.content.is_empty());
 }
 
 /// The quotation that is all of the unit.
@@ -102,8 +131,13 @@ fn announced(
 
 /// Who speaks after the colon: the subject of the verb before it, or the name that it follows; and the words between.
 fn announcer(page: &Page<'_>, unit: &Unit, colon: usize) -> Option<(Stretch, Option<Stretch>)> {
-    let label = phrase::left(page, unit, colon)
-        .filter(|&start| phrase::starts_clause(page, unit, start) && colon - start <= 10 && names(page, start, colon));
+    let label = phrase::left(page, unit, colon).filter(|&start| {
+        // "And from Chairwoman Orlova:"
+        let from = page.prev(start, unit).filter(|&from| page.reading(from).is(WordClasses::AGENT));
+        let opens = |from| (unit.start..from).all(|i| matches!(page.class(i), Class::Coordinator | Class::Adverb));
+        let alone = phrase::starts_clause(page, unit, start) || from.is_some_and(opens);
+        alone && colon - start <= 10 && names(page, start, colon)
+    });
     if let Some(start) = label {
         return Some(((start, colon), None));
     }
@@ -188,7 +222,7 @@ fn floating(page: &Page<'_>, units: &[Unit], u: usize, free: (usize, usize), dra
     // the claim of the sentence before knows its source best
     let known = drafts
         .iter()
-        .rposition(|draft| draft.unit == u - 1 && draft.source.is_some() && draft.rule != "P12")
+        .rposition(|draft| draft.unit == u - 1 && draft.source.is_some_and(|source| speaks_out(page, source)))
         .and_then(|i| drafts[i].source);
     let source = known.or_else(|| {
         let source = clause_subject(page, previous)?;
@@ -210,13 +244,20 @@ fn floating(page: &Page<'_>, units: &[Unit], u: usize, free: (usize, usize), dra
     Some(drafts.len() - 1)
 }
 
-/// The subject of the unit's first finite verb.
+/// Can the source be whom the next sentence quotes: no relative pronoun, no quoted words?
+fn speaks_out(page: &Page<'_>, source: Stretch) -> bool {
+    let relative = source.1 == source.0 + 1 && page.reading(source.0).is(WordClasses::RELATIVE);
+    !relative && page.quotation(source.0).is_none()
+}
+
+/// The subject of the unit's first finite verb that has one of its own.
 fn clause_subject(page: &Page<'_>, unit: &Unit) -> Option<(usize, usize)> {
     let mut i = unit.start;
     while i < unit.end && i < unit.start + phrase::REACH {
         if page.quotation(i).is_none()
             && page.reading(i).is_finite()
             && let Some(subject) = subject::before(page, unit, i)
+            && speaks_out(page, (subject.start, subject.end))
         {
             return Some((subject.start, subject.end));
         }

@@ -23,7 +23,9 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
         let again =
             labels.iter().filter(|&&(other, _)| page.word(units[other].start) == page.word(unit.start)).count() > 1;
         let dialogue = labels.len() > 3 && (again || labels.len() > 6);
-        if !headline && !dialogue || drafts.iter().any(|draft| draft.unit == u && draft.rule == "P19") {
+        // who asks or leads claims nothing
+        let asks = (unit.start..colon).any(|i| page.reading(i).is(WordClasses::INTERVIEWER));
+        if asks || !headline && !dialogue || drafts.iter().any(|draft| draft.unit == u && draft.rule == "P19") {
             continue;
         }
         let last = units[u..]
@@ -32,16 +34,42 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
             .last()
             .map_or(unit.end, |other| other.end);
         let end = if headline { unit.end } else { last };
+        let mut content = vec![(colon + 1, end)];
+        if dialogue {
+            content.extend(turn_goes_on(page, units, u));
+        }
         drafts.push(Draft {
             rule: "P19",
             source: Some((unit.start, colon)),
             cue: None,
             head: colon,
             row: None,
-            content: vec![(colon + 1, end)],
+            content,
             unit: u,
         });
     }
+}
+
+/// The paragraphs after a turn's first that it goes on with: without a label or a quotation, in the first person.
+fn turn_goes_on(page: &Page<'_>, units: &[Unit], u: usize) -> Vec<(usize, usize)> {
+    let mut paragraphs = Vec::new();
+    let mut last = units[u].paragraph;
+    let mut rest = units[u..].iter().skip_while(|unit| unit.paragraph == units[u].paragraph).peekable();
+    while let Some(first) = rest.next() {
+        let mut end = first.end;
+        while let Some(more) = rest.next_if(|unit| unit.paragraph == first.paragraph) {
+            end = more.end;
+        }
+        let words = first.start..end;
+        let own = words.clone().any(|i| page.reading(i).is(WordClasses::FIRST));
+        let quotes = words.clone().any(|i| page.quotation(i).is_some());
+        if first.paragraph != last + 1 || label(page, first).is_some() || quotes || !own {
+            break;
+        }
+        paragraphs.push((first.start, end));
+        last = first.paragraph;
+    }
+    paragraphs
 }
 
 /// Takes a quotation that its speaker's name follows after a dash: “We will wait.” – Anna Orlova

@@ -23,7 +23,7 @@ mod verbal;
 mod via;
 
 use crate::document::Document;
-use crate::lexicons::Lexicons;
+use crate::lexicons::{Lexicons, WordClasses};
 use crate::mention::{EntityId, Mentions};
 use crate::segment::{Segmentation, Sentence, TokenKind};
 use crate::span::Span;
@@ -161,11 +161,23 @@ pub fn by_rules(
     let mut claims: Vec<(Draft, ClaimKind)> = drafts.into_iter().zip(kinds).collect();
     claims.sort_by_key(|(draft, _)| draft.starts());
     inner(&mut page, &mut claims);
+    drop_own(&page, &mut claims);
     let parents = nesting::nest(&mut claims);
     let mut claims: Vec<Claim> =
         claims.iter().zip(parents).map(|((draft, kind), parent)| claim(&page, draft, *kind, parent)).collect();
     via::note(&page, &mut claims);
     claims
+}
+
+/// What a labelled speaker says of himself in his turn is no claim within it: the turn is.
+fn drop_own(page: &Page<'_>, claims: &mut Vec<(Draft, ClaimKind)>) {
+    let turns: Vec<Draft> =
+        claims.iter().filter(|(draft, _)| draft.rule == "P19").map(|(draft, _)| draft.clone()).collect();
+    claims.retain(|(draft, _)| {
+        let own =
+            draft.source.is_some_and(|(start, end)| end == start + 1 && page.reading(start).is(WordClasses::FIRST));
+        !own || !turns.iter().any(|turn| turn.holds(draft.head))
+    });
 }
 
 /// What is said inside quotations, one depth of marks after the other: "I believe that …".

@@ -36,6 +36,16 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
         if let Some((_, possessor_end)) = source {
             cue_start = possessor_end;
         }
+        // "she repeated her claim that": whose it is says the subject
+        if let Some((possessor, _)) = source
+            && page.reading(possessor).is(WordClasses::POSSESSIVE)
+            && let Some(verb) = page.prev(start, unit).filter(|&verb| verb + 1 == start && page.reading(verb).is_verb())
+            && let Some(subject) = governor(page, unit, verb).filter(|subject| !is_there(page, subject))
+        {
+            cue_start = verb;
+            rule = "P15c";
+            source = Some((subject.start, subject.end));
+        }
     }
     if source.is_none() {
         // "Orlova voiced concern over", "the ministry has doubts about"

@@ -4,7 +4,8 @@
 //! sentence boundaries inside a quotation do not end it. [`Page::next`] and [`Page::prev`] step over quotations, so that
 //! the clause that holds a quotation is read as if the quotation were a word.
 
-use crate::lexicons::{Lexicons, WordClasses};
+use crate::lexicons::cues::Complements;
+use crate::lexicons::{CuePos, Lexicons, WordClasses};
 use crate::mention::Mentions;
 use crate::segment::{Quotation, Segmentation, Token, TokenKind, Zone};
 use crate::span::Span;
@@ -257,6 +258,9 @@ impl<'a> Page<'a> {
         };
         let lower = !self.tokens[start].shape.is_capitalized();
         let length = stop - start;
+        if self.quotation(start).is_none() && self.reports(start, stop) {
+            return true;
+        }
         let most = match self.tokens[inner_last].mark {
             _ if lower => usize::MAX,
             '?' | '!' | ',' | '…' | '—' => 14,
@@ -267,6 +271,28 @@ impl<'a> Page<'a> {
             && self.quotation(start).is_none()
             && (start..stop.min(start + 8))
                 .any(|i| self.reading(i).is_verb() && !self.lexicons.cues.starting(self.tokens[i].word).is_empty())
+    }
+
+    /// `Orlova said of the visit in May.`: a short subject, a cue verb in the past and nothing that it could say.
+    fn reports(&self, start: usize, stop: usize) -> bool {
+        const SUBJECT: usize = 5;
+        let Some(verb) = (start + 1..stop.min(start + 1 + SUBJECT)).find(|&i| self.class(i) == Class::Past) else {
+            return false;
+        };
+        let says = self.lexicons.cues.starting(self.tokens[verb].word).iter().any(|form| {
+            let cue = self.lexicons.cues.get(form.cue);
+            form.rest.is_empty() && cue.pos == CuePos::Verb && cue.complements.any(Complements::PARENTHESIS)
+        });
+        let subject = (start..verb).all(|i| {
+            matches!(
+                self.class(i),
+                Class::Proper | Class::Noun | Class::Pronoun | Class::Determiner | Class::Adjective | Class::Possessive
+            )
+        });
+        let rest = verb + 1..stop;
+        let silent = rest.clone().all(|i| !self.reading(i).is_finite() && self.quotation(i).is_none())
+            && (rest.is_empty() || matches!(self.class(verb + 1), Class::Preposition | Class::Stop | Class::Adverb));
+        says && subject && silent
     }
 
     fn before_stop(&self, start: usize, stop: usize) -> usize {

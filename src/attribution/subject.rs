@@ -319,7 +319,7 @@ fn opens_clause(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
 /// The source after a phrase that opens its unit: "According to two aides, the talks failed". A description between commas
 /// belongs to it, the clause behind the comma does not.
 pub(super) fn after_phrase_at_start(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
-    let end = after_phrase(page, unit, from);
+    let end = with_participle(page, unit, after_phrase(page, unit, from));
     if end <= from {
         return None;
     }
@@ -330,8 +330,9 @@ pub(super) fn after_phrase_at_start(page: &Page<'_>, unit: &Unit, from: usize) -
         .flatten();
     let end = match close {
         Some(close)
-            if !(end..close).any(|i| page.reading(i).is_finite())
-                || page.reading(end + 1).is(WordClasses::RELATIVE) =>
+            if page.reading(end + 1).is(WordClasses::RELATIVE)
+                || !(end..close).any(|i| page.reading(i).is_finite())
+                    && (close..unit.end).any(|i| page.reading(i).is_finite() || page.quotation(i).is_some()) =>
         {
             close
         }
@@ -354,6 +355,7 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject
     if end == start || page.reading(start).is(WordClasses::TIME) {
         return None;
     }
+    end = with_participle(page, unit, end);
     if page.class(end) == Class::Wh && page.reading(end).is(WordClasses::RELATIVE) {
         end = (end..unit.end.min(end + REACH))
             .find(|&i| {
@@ -367,8 +369,15 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject
             break;
         }
         let first = page.reading(end + 1);
+        // "said Orlova, then the mayor of Kirov"
+        let formerly = first.class == Class::Adverb
+            && matches!(page.class(end + 2), Class::Determiner | Class::Noun | Class::Proper | Class::Adjective)
+            && !(end + 1..unit.end.min(end + REACH))
+                .take_while(|&i| page.class(i) != Class::Comma && page.quotation(i).is_none())
+                .any(|i| page.reading(i).is_finite());
         let identifies = page.quotation(end + 1).is_none()
-            && (first.is(WordClasses::RELATIVE) && first.class == Class::Wh
+            && (formerly
+                || first.is(WordClasses::RELATIVE) && first.class == Class::Wh
                 || matches!(
                     first.class,
                     Class::Determiner
@@ -387,6 +396,10 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject
                 || matches!(page.class(i), Class::Colon | Class::Semicolon | Class::Stop)
         });
         match close {
+            // "Park, an author of “The Sea”"
+            Some(close) if page.quotation(close).is_some() && page.class(close - 1) == Class::Preposition => {
+                end = page.next(close).min(unit.end);
+            }
             Some(close) if page.quotation(close).is_some() => break,
             Some(close) => end = close,
             None => {
@@ -396,6 +409,28 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject
         }
     }
     Some(Subject { start, end, clause_start: from, shared: false })
+}
+
+/// "a lawsuit filed in Kirov by two captains", "a poll released on Friday": the end of what a participle adds to its noun.
+fn with_participle(page: &Page<'_>, unit: &Unit, noun_end: usize) -> usize {
+    let modifies = page.class(noun_end) == Class::Participle
+        && page.class(noun_end - 1) == Class::Noun
+        && noun_end + 1 < unit.end
+        && matches!(page.class(noun_end + 1), Class::Preposition | Class::Proper | Class::Noun);
+    if !modifies {
+        return noun_end;
+    }
+    let mut end = noun_end + 1;
+    for _ in 0..4 {
+        let from = if page.class(end) == Class::Preposition { end + 1 } else { end };
+        let is_time = page.reading(from).is(WordClasses::TIME);
+        let next = phrase::simple_right(page, unit, from);
+        if next == from || from == end && !is_time || next > unit.end {
+            break;
+        }
+        end = next;
+    }
+    if end > noun_end + 1 { end } else { noun_end }
 }
 
 /// A name does not take "in" and "on" phrases, a description does: "said Park in Seoul", "said a spokesman in Seoul".

@@ -3,6 +3,8 @@
 //! A verb that stands in or after what is said ("…," he said; the bridge, he said, was safe) is told from one that is
 //! followed by it (he said the bridge was safe), then each takes its source from where that pattern has it.
 
+use std::ops::Range;
+
 use super::complement::{self, Complement};
 use super::draft::{Draft, clause_start};
 use super::extent;
@@ -173,10 +175,10 @@ fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, clause_follo
     let subject = subject::after(page, unit, verb.end)?;
     // "…, says it wants to": a clause follows, not a source
     let next = page.reading(subject.end);
-    if next.is_finite() || (!quoted && !can_speak(page, &subject)) {
+    let start = clause_start(page, unit);
+    if next.is_finite() || !quoted && !closes_clause(page, unit, cue, &subject, start..content_end) {
         return None;
     }
-    let start = clause_start(page, unit);
     let mut content = left_content(page, unit, start, content_end);
     let mut cue_end = verb.end;
     let mut after = subject.end;
@@ -194,6 +196,22 @@ fn inverted(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal, clause_follo
         content,
         unit: 0,
     })
+}
+
+/// Is "…, said S" the end of a clause that is said, rather than a second verb with its object ("a former judge, criticized the
+/// law")?
+fn closes_clause(page: &Page<'_>, unit: &Unit, cue: &Cue, subject: &Subject, said: Range<usize>) -> bool {
+    let ends = subject.end >= unit.end
+        || matches!(
+            page.class(subject.end),
+            Class::Comma | Class::Semicolon | Class::Dash | Class::Colon | Class::Open
+        );
+    let is_clause = said.into_iter().any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
+    cue.complements.any(Complements::PARENTHESIS)
+        && ends
+        && is_clause
+        && page.quotation(subject.start).is_none()
+        && can_speak(page, subject)
 }
 
 /// `Said S, "Q"`: verb and source open the unit, the quotation follows.

@@ -1,5 +1,7 @@
 //! Verb groups: a cue verb with its auxiliaries, modals, negation and adverbs, and what form that makes it.
 
+use std::ops::Range;
+
 use super::page::{Class, Page, Unit};
 use crate::lexicons::WordClasses;
 use crate::lexicons::cues::Inflection;
@@ -37,7 +39,7 @@ pub(super) struct Verbal {
 /// The group of the cue form at `head..end`, or `None` where the token is no verb here.
 pub(super) fn group(page: &Page<'_>, unit: &Unit, head: usize, end: usize, inflection: Inflection) -> Option<Verbal> {
     let class = page.class(head);
-    if !is_verb_here(page, unit, head, class, inflection) {
+    if !is_verb_here(page, unit, head..end, class, inflection) {
         return None;
     }
     let (mut start, mut be, mut have, mut modal, mut to, mut get) = (head, false, false, false, false, false);
@@ -107,7 +109,8 @@ pub(super) fn group(page: &Page<'_>, unit: &Unit, head: usize, end: usize, infle
 
 /// Is the token a verb, whatever its tag? The tagger takes some verbs for nouns ("claims", "reports") and some headlines' verbs
 /// for names.
-fn is_verb_here(page: &Page<'_>, unit: &Unit, head: usize, class: Class, inflection: Inflection) -> bool {
+fn is_verb_here(page: &Page<'_>, unit: &Unit, cue: Range<usize>, class: Class, inflection: Inflection) -> bool {
+    let head = cue.start;
     match class {
         Class::Past | Class::Present | Class::Base | Class::Participle | Class::Gerund => true,
         // "Said Orlova, …": the capital is the sentence's
@@ -132,7 +135,7 @@ fn is_verb_here(page: &Page<'_>, unit: &Unit, head: usize, class: Class, inflect
             });
             let next = page.reading(head + 1);
             // `"…," the letter reads.`
-            let closes = head + 1 >= unit.end || next.class == Class::Comma;
+            let closes = cue.end >= unit.end || page.class(cue.end) == Class::Comma;
             let quoted = (unit.start..head).rev().take(6).any(|i| page.quotation(i).is_some());
             subject && (next.class == Class::To || next.is(WordClasses::THAT)) || closes && quoted
         }

@@ -41,6 +41,7 @@ classes! {
     FIRST = 7, "first" "First person.",
     GET = 8, "get" "Forms of get.",
     HAVE = 9, "have" "Forms of have.",
+    INTERVIEWER = 40, "interviewer" "Labels of those who ask or lead: their turns attribute nothing.",
     LIKE = 35, "like" "like, as.",
     MANNER = 10, "manner" "Adverbs that stand beside a verb of saying.",
     MODAL = 11, "modal" "Modal verbs.",

@@ -36,6 +36,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("P21", "a document that shows: a poll found that talks would fail"),
     ("P22", "verb of intent, denial or refusal with an infinitive: Kyiv declined to comment"),
     ("P23", "verb of judgement and what is judged: Kyiv criticised the drill"),
+    ("P24", "the view of somebody: In Kyiv's view, talks would fail"),
     ("learned", "the learned model labelled source, cue and content around the cue word"),
     ("P25", "adverb of hearsay: the drill was reportedly cancelled"),
 ];

@@ -24,6 +24,9 @@ pub(crate) struct Kept {
 /// Share of the shorter content from which two contents are the same statement.
 const SAME: f32 = 0.5;
 
+/// How much likelier a claim within a claim must be. The articles of the training say of outermost claims only whether they are right.
+const INNER: f32 = 0.2;
+
 /// Tokens by role of one candidate; `None` if no content is left.
 pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str) -> Option<Kept> {
     let segmentation = context.segmentation;
@@ -144,6 +147,13 @@ pub(crate) fn select(candidates: &[Candidate], context: &Context<'_>, text: &str
             kept.push(new);
         }
     }
+    let is_sure = |one: &Kept| {
+        let inner = kept.iter().any(|other| other.cue != one.cue && holds(&other.content, one.cue));
+        !inner || one.probability >= threshold + INNER
+    };
+    let sure: Vec<bool> = kept.iter().map(is_sure).collect();
+    let mut sure = sure.into_iter();
+    kept.retain(|_| sure.next().unwrap_or(true));
     let end = |kept: &Kept| kept.content.last().map_or(0, |run| run.end);
     kept.sort_by_key(|kept| (kept.content[0].start, std::cmp::Reverse(end(kept)), kept.cue));
     for index in 0..kept.len() {

@@ -11,19 +11,28 @@ use crate::span::Span;
 
 /// Joins them, by the start of their content, outer ones first.
 pub(super) fn with_structure(mut learned: Vec<Claim>, rules: &[Claim], text: &str) -> Vec<Claim> {
-    let structure: Vec<&Claim> =
-        rules.iter().filter(|claim| structural(claim.rule) && claim.nested_in.is_none()).collect();
+    let holds = |outer: &Claim, span: Span| outer.content.iter().any(|content| content.contains(span));
+    let cue = |claim: &Claim| claim.cue.as_ref().map_or(claim.extent(), |cue| cue.span);
+    let says_the_same = |claim: &Claim, outer: &Claim| {
+        !holds(outer, cue(claim)) && claim.content.iter().any(|content| holds(outer, *content))
+    };
+    // a quotation that floats has nothing but its neighbour's subject: a learned claim knows more
+    let shown = |claim: &Claim| {
+        let outer = claim.nested_in.map(|outer| &rules[outer as usize]);
+        structural(claim.rule)
+            && outer.is_none_or(|outer| structural(outer.rule))
+            && (claim.rule != "P17" || !learned.iter().any(|learned| says_the_same(learned, claim)))
+    };
+    let indices: Vec<usize> = (0..rules.len()).filter(|index| shown(&rules[*index])).collect();
+    let structure: Vec<&Claim> = indices.iter().map(|index| &rules[*index]).collect();
     if structure.is_empty() {
         return learned;
     }
-    let holds = |outer: &Claim, span: Span| outer.content.iter().any(|content| content.contains(span));
-    let cue = |claim: &Claim| claim.cue.as_ref().map_or(claim.extent(), |cue| cue.span);
     // a learned claim with the same content gives way, and so does what a labelled speaker says of himself
     let stays = |claim: &Claim| {
         structure.iter().all(|outer| {
-            let inside = holds(outer, cue(claim));
-            let same = !inside && claim.content.iter().any(|content| holds(outer, *content));
-            let own = inside && claim.source.is_some_and(|source| is_first_person(source.of(text)));
+            let same = says_the_same(claim, outer);
+            let own = holds(outer, cue(claim)) && claim.source.is_some_and(|source| is_first_person(source.of(text)));
             !same && !own
         })
     };
@@ -41,11 +50,16 @@ pub(super) fn with_structure(mut learned: Vec<Claim>, rules: &[Claim], text: &st
     for claim in &mut learned {
         claim.nested_in = claim.nested_in.and_then(|outer| now[outer as usize]);
         if claim.nested_in.is_none() {
-            let outer = structure.iter().position(|outer| holds(outer, cue(claim)));
+            let outer = structure.iter().rposition(|outer| holds(outer, cue(claim)));
             claim.nested_in = outer.map(|outer| left + outer as u32);
         }
     }
-    learned.extend(structure.into_iter().map(|claim| Claim { nested_in: None, ..claim.clone() }));
+    // an item of a list stands in the announcement of the whole
+    let place = |outer: u32| indices.iter().position(|index| *index == outer as usize);
+    learned.extend(structure.into_iter().map(|claim| {
+        let outer = claim.nested_in.and_then(place);
+        Claim { nested_in: outer.map(|outer| left + outer as u32), ..claim.clone() }
+    }));
     ordered(learned)
 }
 

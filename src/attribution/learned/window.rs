@@ -148,9 +148,21 @@ fn filling(segmentation: &Segmentation, quotations: &[u32], tokens: &Range<u32>)
     (is_long(segmentation, first) && words.all(|token| quotations[token as usize] == first)).then_some(first)
 }
 
-/// The quotations that continue this one over paragraphs, in order.
+/// Does the quotation start with its paragraph? One that starts within a sentence belongs to that sentence.
+pub(crate) fn opens_paragraph(segmentation: &Segmentation, quotation: u32) -> bool {
+    let Some(quotation) = segmentation.quotations.get(quotation as usize) else { return false };
+    let start = quotation.tokens.start;
+    segmentation.paragraphs.binary_search_by_key(&start, |paragraph| paragraph.tokens.start).is_ok()
+}
+
+/// The quotations that this one continues over paragraphs, if they fill theirs, and those that continue it, in order.
 pub(crate) fn continuations(segmentation: &Segmentation, quotation: u32) -> Vec<u32> {
-    let mut chain = Vec::new();
+    let before = |quotation: &u32| {
+        let before = segmentation.quotations.get(*quotation as usize)?.continues?;
+        opens_paragraph(segmentation, before).then_some(before)
+    };
+    let mut chain: Vec<u32> = std::iter::successors(before(&quotation), before).collect();
+    chain.reverse();
     let mut last = quotation;
     while let Some(current) = segmentation.quotations.get(last as usize)
         && current.closing == Closing::Continued
