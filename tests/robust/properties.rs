@@ -265,9 +265,9 @@ proptest! {
         }
     }
 
-    /// The same texts, written down in every form.
+    /// The same texts, written down in every form. None is empty: a table cannot tell that from a missing one.
     #[test]
-    fn p7_twins(texts in prop::collection::vec(article(), 1..4)) {
+    fn p7_twins(texts in prop::collection::vec(article().prop_map(|text| text + " Ms. Ito said no."), 1..4)) {
         let of = |read: Vec<Result<Document, Reject>>| read.into_iter().map(|document| document.map(|it| it.text)).collect::<Result<Vec<_>, _>>();
         let (lines, rows) = (json_lines(&texts), table(&texts));
         let wide = |to: fn(u16) -> [u8; 2]| {

@@ -85,9 +85,10 @@ fn steps_grow_with_the_length() {
                 .to_vec();
             let exponent = exponent(&points);
             assert!(exponent <= 1.15, "{name} with the {} engine: exponent {exponent:.2} of {points:?}", kind.name());
-            // P11: a budget that is a multiple of the length suffices for all of them
+            // P11: a budget that is a multiple of the length suffices for all of them. A sentence has at most 64 cues, each looks at all
+            // of its tokens, which may be as many as its bytes, and may claim the rest of it
             let per_byte = points.iter().map(|(size, steps)| steps / size).fold(0.0, f64::max);
-            assert!(per_byte <= 70.0, "{name} with the {} engine: {per_byte:.0} steps a byte", kind.name());
+            assert!(per_byte <= 135.0, "{name} with the {} engine: {per_byte:.0} steps a byte", kind.name());
         }
     }
 }
