@@ -193,8 +193,9 @@ fn s7_attribution_learned(bencher: Bencher) {
 fn s8_speaker(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
         let (mut mentions, annotation) = (expected.mentions.clone(), &expected.accurate);
-        let Annotation { segmentation, claims, .. } = annotation;
-        let speakers = speaker::resolve(&texts.accurate.lexicons, document, segmentation, &mut mentions, claims);
+        let Annotation { segmentation, syntax, claims, .. } = annotation;
+        let lexicons = &texts.accurate.lexicons;
+        let speakers = speaker::resolve(lexicons, document, segmentation, syntax, &mut mentions, claims);
         assert_eq!(speakers.len(), annotation.speakers.len());
         assert_eq!(mentions.list.len(), annotation.mentions.list.len());
     });

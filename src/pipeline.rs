@@ -237,7 +237,7 @@ fn run(
         attribution::drop_below(&mut claims, *least);
     }
     steps.take(claims.iter().map(|claim| u64::from(claim.extent().len())).sum())?;
-    let speakers = speaker::resolve(lexicons, document, &segmentation, &mut mentions, &claims);
+    let speakers = speaker::resolve(lexicons, document, &segmentation, &syntax, &mut mentions, &claims);
     done(Stage::Speaker);
     let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
     done(Stage::Stance);

@@ -10,8 +10,8 @@ use super::draft::Scene;
 use super::gazetteer::{Bearer, Candidate, Candidates};
 use super::office;
 use crate::entity::{Country, Kind};
-use crate::lexicons::TitleClass;
 use crate::lexicons::gazetteer::Form;
+use crate::lexicons::{Part, TitleClass};
 
 /// Context words count within this many units of the name.
 const CONTEXT: u32 = 60;
@@ -159,6 +159,15 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
     let before = (at > sentence.start).then(|| at - 1).filter(|&before| {
         scene.unit(before).is_capital() && !scene.unit(before).is_joined() && gender_at(before).is_some()
     });
+    let after = (at + 1 < sentence.end).then_some(at + 1);
+    // "Han Jae-sung": a family name before a given name that is not the listed person's
+    if kind == Kind::Person
+        && scene.is_part(at, Part::Family)
+        && after.is_some_and(|after| scene.unit(after).is_capital() && scene.unit(after).is_joined())
+        && !candidate_goes_on(candidates, candidate)
+    {
+        return true;
+    }
     let is_named = |unit: u32| candidates.list[..].binary_search_by_key(&unit, |other| other.units.start).is_ok();
     // "Creighton Abrams": a weak system after a word that no lexicon knows is somebody's surname
     if kind == Kind::System
@@ -177,7 +186,6 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
     {
         return true;
     }
-    let after = (at + 1 < sentence.end).then_some(at + 1);
     kind != Kind::Person
         && gender_at(at).is_some()
         && !scene.unit(at).is_joined()
@@ -188,4 +196,14 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
                 && scene.titles.starting_at(after).is_none()
                 && scene.lexicons.name_patterns.part(scene.unit(after).key.as_word()).is_none()
         })
+}
+
+/// Does a longer name start with the same word here, or another name right after it?
+fn candidate_goes_on(candidates: &Candidates, candidate: &Candidate) -> bool {
+    let after = candidate.units.end;
+    let from = candidates.list.partition_point(|other| other.units.start < candidate.units.start);
+    candidates.list[from..]
+        .iter()
+        .take_while(|other| other.units.start <= after)
+        .any(|other| other.units.start == after || other.units.end > after)
 }

@@ -91,9 +91,16 @@ fn from(scene: &Scene<'_>, draft: &mut Draft, (sentence, range): (u32, &Range<u3
 fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, how: How, gender: Gender) {
     let entity = match listed(scene, &units) {
         Some(row) => draft.entity_of_row(scene, row),
-        None => draft.person(&scene.surface(&units)),
+        None => draft.person(&plain(scene, &units)),
     };
     let first = scene.lexicons.first_names.gender(scene.unit(units.start).key.as_word());
+    // "Bae Min-ho": the family name stands first
+    let last = scene.unit(units.end - 1);
+    let given = scene.is_part(units.start, Part::Family).then(|| {
+        let token = &scene.segmentation.tokens[last.token as usize];
+        scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(token.of(scene.text)))
+    });
+    let first = first.or(given.flatten());
     let of_first = if units.len() > 1 { first.unwrap_or_default() } else { Gender::Unknown };
     let record = draft.entity_mut(entity);
     if record.gender == Gender::Unknown {
@@ -138,6 +145,9 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
     let mut last = start;
     while end < range.end && end - start < LONGEST {
         let joined = scene.unit(end - 1).is_joined();
+        if let Some(after) = after_nickname(scene, range, end).filter(|after| is_name_word(scene, draft, *after)) {
+            end = after;
+        }
         if !draft.is_free(end) || !scene.unit(end).is_word() || scene.unit(end).has_digit() {
             break;
         }
@@ -164,6 +174,30 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
         return none;
     }
     start..last + 1
+}
+
+/// Where a name goes on after a nickname in marks: the "Vetrov" of "Nikolai “Kolya” Vetrov".
+fn after_nickname(scene: &Scene<'_>, range: &Range<u32>, at: u32) -> Option<u32> {
+    let close = at + 2;
+    let mark = |at: u32| scene.unit(at).span.of(scene.text);
+    let is_marked = close + 1 < range.end
+        && matches!(
+            (mark(at), mark(close)),
+            ("“", "”") | ("\"", "\"") | ("‘", "’") | ("'", "'") | ("''", "''") | ("(", ")") | ("«", "»")
+        );
+    (is_marked && scene.unit(at + 1).is_capital() && scene.unit(at + 1).is_word()).then_some(close + 1)
+}
+
+/// The words of a name, without a nickname in marks.
+fn plain(scene: &Scene<'_>, units: &Range<u32>) -> String {
+    let nickname =
+        units.clone().find_map(|at| Some((at, after_nickname(scene, units, at)?)).filter(|(at, _)| *at > units.start));
+    match nickname {
+        Some((at, after)) => {
+            format!("{} {}", scene.surface(&(units.start..at)), scene.surface(&(after..units.end)))
+        }
+        None => scene.surface(units),
+    }
 }
 
 /// Words in capitals that end a name: heads of organizations, common words.

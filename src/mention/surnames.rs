@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use super::draft::{Draft, Found, Scene};
-use super::{EntityId, How, Kind, Model, office};
+use super::{EntityId, Gender, How, Kind, Model, office};
 use crate::lexicons::{Part, fold};
 
 /// Full names by the hash of a word.
@@ -48,6 +48,12 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
                 start -= 1;
             }
             seen.insert(entity, at);
+            // "Ms. Holm" tells of her where the full name has not
+            let gender = scene.titles.ending_at(start).map_or(Gender::Unknown, |title| title.title.gender);
+            let record = draft.entity_mut(entity);
+            if record.gender == Gender::Unknown {
+                record.gender = gender;
+            }
             draft.add(Found { units: start..at + 1, sentence, kind: Kind::Person, entity, how: How::Surname });
             at += 1;
         }
@@ -124,12 +130,20 @@ impl Names {
             })
         };
         let agreeing = |id: &&EntityId| title.is_none_or(|title| title.title.gender.agrees(draft.entity(**id).gender));
+        // of two the one whose gender is known to be the title's
+        let is_known = |id: &&EntityId| {
+            title.is_some_and(|title| {
+                title.title.gender != Gender::Unknown && title.title.gender == draft.entity(**id).gender
+            })
+        };
         if ids.len() == 1 {
             return ids.iter().find(agreeing).copied();
         }
         ids.iter()
             .find(fitting)
-            .or_else(|| ids.iter().filter(agreeing).max_by_key(|id| seen.get(id).map_or(0, |at| at + 1)))
+            .or_else(|| {
+                ids.iter().filter(agreeing).max_by_key(|id| (seen.contains_key(id), is_known(id), seen.get(id)))
+            })
             .copied()
     }
 

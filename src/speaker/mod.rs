@@ -5,8 +5,12 @@
 
 mod description;
 mod discourse;
+mod joint;
+mod label;
+mod roles;
 mod scene;
 mod source;
+mod strangers;
 
 use std::ops::Range;
 
@@ -15,7 +19,8 @@ use crate::document::Document;
 use crate::lexicons::{Lexicons, NominalClass, Pronoun, WordClasses};
 use crate::mention::{EntityId, Gender, How, Kind, Mention, Mentions};
 use crate::segment::{Segmentation, TokenKind};
-use discourse::{People, Seen};
+use crate::syntax::Syntax;
+use discourse::{Anaphor, People, Place, Seen};
 use scene::Scene;
 use source::Head;
 
@@ -37,10 +42,11 @@ pub fn resolve(
     lexicons: &Lexicons,
     document: &Document,
     segmentation: &Segmentation,
+    syntax: &Syntax,
     mentions: &mut Mentions,
     claims: &[Claim],
 ) -> Vec<Vec<Speaker>> {
-    let mut scene = Scene::new(lexicons, document, segmentation, mentions);
+    let mut scene = Scene::new(lexicons, document, segmentation, syntax, mentions);
     let mut reader = Reader::new(&scene, claims);
     // what stands inside a quotation may need its speaker, who may be named after it: twice over the text
     reader.walk(&mut scene, false);
@@ -81,8 +87,12 @@ struct Reader<'c> {
     speakers: Vec<Vec<(EntityId, How)>>,
     /// The last claim outside quotations that has speakers, and its sentence.
     last: Option<(u32, u32)>,
+    /// The last who spoke together, and the sentence.
+    joint: (Vec<EntityId>, u32),
 }
 
+/// "The two" look for joint speakers this many sentences back.
+const JOINT: u32 = 6;
 /// Stands in no quotation.
 const NONE: u32 = u32::MAX;
 /// Stands in a quotation of no claim.
@@ -107,13 +117,15 @@ impl<'c> Reader<'c> {
                 }
             }
         }
+        let people = People::new(narrative(scene, &quoted_by));
         Self {
             claims,
             by_source,
             quoted_by,
-            people: People::default(),
+            people,
             speakers: vec![Vec::new(); claims.len()],
             last: None,
+            joint: (Vec::new(), 0),
         }
     }
 
@@ -147,18 +159,27 @@ impl<'c> Reader<'c> {
         let first = scene.token(tokens.start).span.start;
         let span = crate::span::Span::new(first, scene.token(last).span.end);
         let mut has_subject = false;
+        let mut from = tokens.start;
         for mention in scene.mentions.within(span).iter().filter(|mention| mention.kind == Kind::Person) {
             let at = mention.tokens.start;
-            let is_quoted = self.quoted_by[at as usize] != NONE;
+            let is_quoted = self.is_quoted(at);
             let modifies = scene
                 .segmentation
                 .tokens
                 .get(mention.tokens.end as usize)
                 .is_some_and(|next| next.kind == TokenKind::Clitic);
             let hangs = at > tokens.start && scene.classes(at - 1).any(WordClasses::PREPOSITION);
+            // "He met his brother, George Holm, …" has its subject already
+            has_subject |= (from..at).any(|at| scene.classes(at).any(WordClasses::SUBJECT) && !self.is_quoted(at));
+            from = at;
             let is_subject = !has_subject && !is_quoted && !modifies && !hangs;
             has_subject |= is_subject;
-            self.people.note(Seen { entity: mention.entity, token: at, sentence, is_subject, is_quoted });
+            let place = match (is_subject, modifies) {
+                (true, _) => Place::Subject,
+                (_, true) => Place::Possessor,
+                _ => Place::Other,
+            };
+            self.people.note(Seen { entity: mention.entity, token: at, sentence, place, is_quoted, is_pronoun: false });
         }
     }
 
@@ -168,18 +189,28 @@ impl<'c> Reader<'c> {
         if let Some(entity) = self.he_or_she(scene, at, sentence) {
             // on the second pass all others are noted, and one more in their midst would cost what they all cost
             if self.quoted_by[at as usize] == NONE {
-                let is_subject = scene.classes(at).any(WordClasses::SUBJECT);
-                self.people.note(Seen { entity, token: at, sentence, is_subject, is_quoted: false });
+                let place = if scene.classes(at).any(WordClasses::SUBJECT) { Place::Subject } else { Place::Possessor };
+                self.people.note(Seen { entity, token: at, sentence, place, is_quoted: false, is_pronoun: true });
             }
             scene.add(at..at + 1, entity, How::Pronoun);
         }
+    }
+
+    /// Stands inside a quotation.
+    fn is_quoted(&self, at: u32) -> bool {
+        self.quoted_by[at as usize] != NONE
     }
 
     fn he_or_she(&mut self, scene: &mut Scene<'_>, at: u32, sentence: u32) -> Option<EntityId> {
         let gender = if scene.pronoun(at) == Some(Pronoun::He) { Gender::Male } else { Gender::Female };
         let excluded: Vec<EntityId> =
             self.quoting(at).map(|list| list.iter().map(|one| one.0).collect()).unwrap_or_default();
-        let entity = self.people.he_or_she(scene, at, sentence, gender, &excluded)?;
+        let is_quoted = self.is_quoted(at);
+        let anaphor = Anaphor { token: at, sentence, gender, is_quoted, excluded: &excluded };
+        if !self.people.knows_strangers() {
+            self.people.meet(strangers::find(scene));
+        }
+        let entity = self.people.he_or_she(scene, &anaphor)?;
         scene.learn_gender(entity, gender);
         Some(entity)
     }
@@ -193,27 +224,55 @@ impl<'c> Reader<'c> {
         let Some(source) = self.claims[claim as usize].source else { return };
         let tokens = scene.tokens_in(source);
         let speakers = match source::read(scene, tokens.clone()) {
-            Head::Named(mentions) => mentions.iter().filter_map(|mention| named(scene, mention)).collect(),
+            Head::Named(mut mentions) => {
+                if let Some(others) = joint::left_out(scene, &tokens, &mentions) {
+                    mentions.splice(0..0, others);
+                }
+                mentions.iter().filter_map(|mention| named(scene, mention)).collect()
+            }
             Head::Pronoun(at, pronoun) => self.pronoun(scene, at, pronoun, sentence),
+            Head::Noun(_) | Head::Unknown if label::is_answer(scene, &tokens) => {
+                label::answering(scene, tokens.start).map(|entity| (entity, How::Pattern)).into_iter().collect()
+            }
             Head::Noun(described) => {
-                let found = description::resolve(scene, &self.people, &described, sentence);
+                let found = self.described(scene, &tokens, &described, sentence);
                 if let [entity] = found[..] {
                     scene.add(own_words(scene, &described), entity, How::Nominal);
                 }
                 found.into_iter().map(|entity| (entity, How::Nominal)).collect()
             }
-            Head::Unknown => Vec::new(),
+            Head::Unknown => label::new_name(scene, &tokens).map(|entity| (entity, How::Pattern)).into_iter().collect(),
         };
         let is_quoted = self.quoted_by.get(tokens.start as usize).is_some_and(|by| *by != NONE);
         if !is_quoted && !speakers.is_empty() {
             for (entity, _) in speakers.iter().filter(|(entity, _)| scene.entity(*entity).kind == Kind::Person) {
                 let named = scene.mentions.within(source).iter().find(|mention| mention.entity == *entity);
                 let token = named.map_or(tokens.start, |mention| mention.tokens.start);
-                self.people.note(Seen { entity: *entity, token, sentence, is_subject: true, is_quoted });
+                let (place, is_pronoun) = (Place::Subject, false);
+                self.people.note(Seen { entity: *entity, token, sentence, place, is_quoted, is_pronoun });
             }
             self.last = Some((claim, sentence));
+            if speakers.len() > 1 {
+                self.joint = (speakers.iter().map(|one| one.0).collect(), sentence);
+            }
         }
         self.speakers[claim as usize] = speakers;
+    }
+
+    /// Whom a description stands for: someone who is named elsewhere, or whom its own words name.
+    fn described(
+        &self,
+        scene: &mut Scene<'_>,
+        tokens: &Range<u32>,
+        described: &source::Description,
+        sentence: u32,
+    ) -> Vec<EntityId> {
+        if let Some(entity) = label::new_name(scene, tokens) {
+            return vec![entity];
+        }
+        let is_near = self.joint.1 + JOINT >= sentence;
+        let joint: &[EntityId] = if is_near { &self.joint.0 } else { &[] };
+        description::resolve(scene, &self.people, described, joint, sentence)
     }
 
     fn pronoun(&mut self, scene: &mut Scene<'_>, at: u32, pronoun: Pronoun, sentence: u32) -> Vec<(EntityId, How)> {
@@ -247,6 +306,18 @@ impl<'c> Reader<'c> {
         }
         list.iter().map(|(entity, _)| (*entity, How::Pronoun)).collect()
     }
+}
+
+/// By sentence: how many before it are not wholly quoted.
+fn narrative(scene: &Scene<'_>, quoted_by: &[u32]) -> Vec<u32> {
+    let mut count = 0;
+    let of_sentence = |sentence: &crate::segment::Sentence| {
+        let before = count;
+        let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
+        count += u32::from(quoted_by[tokens].iter().any(|by| *by == NONE));
+        before
+    };
+    scene.segmentation.sentences.iter().map(of_sentence).collect()
 }
 
 /// Tokens of a description after the names in it: "foreign minister" of "Japan's foreign minister".

@@ -2,18 +2,23 @@
 
 use rustc_hash::FxHashMap;
 
+use super::roles::{self, Role};
+
 use crate::document::Document;
 use crate::entity::Country;
 use crate::lexicons::{Lexicons, NominalClass, Pronoun, WordClasses};
 use crate::mention::{Entity, EntityId, Gender, How, Kind, Mention, Mentions};
 use crate::segment::{Segmentation, Token};
 use crate::span::Span;
+use crate::syntax::Syntax;
+use crate::tag::Upos;
 
 /// The document, its mentions, and what is added to them.
 pub(super) struct Scene<'a> {
     pub(super) lexicons: &'a Lexicons,
     pub(super) document: &'a Document,
     pub(super) segmentation: &'a Segmentation,
+    pub(super) syntax: &'a Syntax,
     pub(super) mentions: &'a mut Mentions,
     /// Pronouns and descriptions that were resolved.
     pub(super) added: Vec<Mention>,
@@ -21,6 +26,8 @@ pub(super) struct Scene<'a> {
     by_row: FxHashMap<u32, EntityId>,
     /// The two states that the text is about, once they are asked for.
     pub(super) two_states: Option<Vec<EntityId>>,
+    /// How the document describes people, once it is asked for.
+    roles: Option<Vec<Role>>,
 }
 
 impl<'a> Scene<'a> {
@@ -28,12 +35,44 @@ impl<'a> Scene<'a> {
         lexicons: &'a Lexicons,
         document: &'a Document,
         segmentation: &'a Segmentation,
+        syntax: &'a Syntax,
         mentions: &'a mut Mentions,
     ) -> Self {
         let rows = (0..).map(EntityId).zip(&mentions.entities).filter_map(|(id, entity)| Some((entity.row?, id)));
         let by_row = rows.collect();
-        Self { lexicons, document, segmentation, mentions, added: Vec::new(), by_row, two_states: None }
+        Self {
+            lexicons,
+            document,
+            segmentation,
+            syntax,
+            mentions,
+            added: Vec::new(),
+            by_row,
+            two_states: None,
+            roles: None,
+        }
     }
+
+    /// How the document describes people. They are taken out while they are used, and put back with [`Scene::keep_roles`].
+    pub(super) fn take_roles(&mut self) -> Vec<Role> {
+        self.roles.take().unwrap_or_else(|| roles::learn(self))
+    }
+
+    /// Keeps what [`Scene::take_roles`] gave.
+    pub(super) fn keep_roles(&mut self, roles: Vec<Role>) {
+        self.roles = Some(roles);
+    }
+
+    /// The text of some tokens.
+    pub(super) fn text(&self, tokens: &std::ops::Range<u32>) -> &'a str {
+        self.token(tokens.start).span.cover(self.token(tokens.end - 1).span).of(&self.document.text)
+    }
+
+    /// A verb, as far as the sentence was tagged.
+    pub(super) fn is_verb(&self, at: u32) -> bool {
+        self.syntax.tag(at as usize).is_some_and(|tag| matches!(tag.upos(), Upos::Verb | Upos::Aux))
+    }
+
     pub(super) fn token(&self, at: u32) -> &Token {
         &self.segmentation.tokens[at as usize]
     }
@@ -48,6 +87,12 @@ impl<'a> Scene<'a> {
 
     pub(super) fn nominal(&self, at: u32) -> Option<NominalClass> {
         self.lexicons.nominals.class(self.token(at).word)
+    }
+
+    /// What one of those is whom a plural noun describes.
+    pub(super) fn nominal_of_one(&self, at: u32) -> Option<NominalClass> {
+        let nominals = &self.lexicons.nominals;
+        nominals.class(nominals.singular(self.token(at).word)?)
     }
 
     pub(super) fn pronoun(&self, at: u32) -> Option<Pronoun> {

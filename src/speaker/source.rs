@@ -144,6 +144,8 @@ fn is_head(
                 .classes(before)
                 .any(WordClasses::PREPOSITION.or(WordClasses::DETERMINER).or(WordClasses::POSSESSIVE))
             && !token.shape.is_capitalized()
+            // "a poll for the newspaper Turun Viesti": what a body is called names no speaker
+            && scene.nominal(before).is_none_or(|class| class.is_human())
     };
     at_edge && (in_core || apposed)
 }
