@@ -249,7 +249,7 @@ fn load_lexicons(bencher: Bencher) {
 
 #[divan::bench]
 fn load_models_fast(bencher: Bencher) {
-    bencher.bench(|| assert!(Models::fast().is_ok()));
+    bencher.bench(|| assert!(Models::fast(None).is_ok()));
 }
 
 #[divan::bench]

@@ -2,17 +2,18 @@
 //!
 //! A document goes in, an [`Annotation`] comes out; nothing is read, written or printed, and nothing can fail.
 
+use std::path::Path;
+
 use crate::attribution::learned::{self, THRESHOLD};
 use crate::attribution::{self, Claim};
 use crate::document::Document;
 use crate::lexicons::{Lexicons, Problems};
 use crate::mention::{self, Mentions};
-use crate::models::{Deep, Models};
+use crate::models::{Deep, LoadError, Models};
 use crate::segment::{self, Segmentation};
 use crate::speaker::{self, Speaker};
 use crate::stance::{self, Judgement};
 use crate::syntax::{self, Syntax};
-use crate::weights::ModelError;
 
 /// What the stages work with: built once, shared by all threads.
 #[derive(Debug)]
@@ -64,9 +65,9 @@ pub enum EngineError {
     /// Something is wrong in the lexicons.
     #[error(transparent)]
     Lexicons(#[from] Problems),
-    /// A model cannot be read.
-    #[error("cannot read the models")]
-    Models(#[from] ModelError),
+    /// A model cannot be used.
+    #[error(transparent)]
+    Models(#[from] LoadError),
 }
 
 impl Engine {
@@ -83,9 +84,17 @@ impl Engine {
     /// # Errors
     /// When a built-in model is malformed.
     pub fn with(lexicons: Lexicons, kind: EngineKind) -> Result<Self, EngineError> {
+        Self::with_models(lexicons, kind, None)
+    }
+
+    /// The given lexicons, and the models of a folder in place of the built-in ones.
+    ///
+    /// # Errors
+    /// When a model cannot be used, or one that the engine needs is neither in the folder nor in the build.
+    pub fn with_models(lexicons: Lexicons, kind: EngineKind, folder: Option<&Path>) -> Result<Self, EngineError> {
         let models = match kind {
-            EngineKind::Accurate => Models::builtin()?,
-            EngineKind::Fast => Models::fast()?,
+            EngineKind::Accurate => Models::load(folder)?,
+            EngineKind::Fast => Models::fast(folder)?,
         };
         Ok(Self { lexicons, models, kind, min_confidence: None })
     }

@@ -168,7 +168,7 @@ fn systems_and_issues_are_told_from_their_namesakes() {
 /// The shipped model of names.
 fn names() -> &'static mention::Model {
     static NAMES: std::sync::OnceLock<mention::Model> = std::sync::OnceLock::new();
-    NAMES.get_or_init(|| dixit::models::Models::builtin().expect("the built-in models load").names)
+    NAMES.get_or_init(|| dixit::models::names().expect("the built-in model loads"))
 }
 
 fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {

@@ -39,6 +39,9 @@ pub(super) struct Arguments {
     /// Folder of lexicons that are layered over the built-in ones; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicon: Vec<PathBuf>,
+    /// Folder with tagger.bin.zst, parser.bin.zst, names.bin.zst or attribution.bin.zst to use instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
     /// How claims are found
     #[arg(long, value_name = "ENGINE", value_parser = super::engines(), default_value = "accurate")]
     engine: EngineKind,
@@ -181,7 +184,7 @@ impl<'a> Job<'a> {
         let inventory = read::inventory(&arguments.inputs)?;
         let engine = Engine {
             min_confidence: arguments.min_confidence,
-            ..Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?
+            ..Engine::with_models(Lexicons::load(&arguments.lexicon)?, arguments.engine, arguments.models.as_deref())?
         };
         let lexicons = Lexicons::files(&arguments.lexicon)?;
         let limits = read::Limits {
@@ -206,7 +209,7 @@ impl<'a> Job<'a> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             settings: digest([settings.to_string().as_bytes()]),
             lexicons: digest(self.lexicons.iter().map(|file| file.text.as_bytes())),
-            models: digest(Models::BUILTIN),
+            models: digest(Models::bytes(self.arguments.models.as_deref()).iter().map(AsRef::as_ref)),
             inputs: self.inventory.sha256(),
         };
         (settings, identity)

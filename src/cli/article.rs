@@ -26,6 +26,9 @@ pub(super) struct Arguments {
     /// Folder of lexicons that are layered over the built-in ones; may be given several times
     #[arg(long, value_name = "DIR")]
     lexicon: Vec<PathBuf>,
+    /// Folder with tagger.bin.zst, parser.bin.zst, names.bin.zst or attribution.bin.zst to use instead of the built-in ones
+    #[arg(long, value_name = "DIR")]
+    models: Option<PathBuf>,
     /// How claims are found
     #[arg(long, value_name = "ENGINE", value_parser = super::engines(), default_value = "accurate")]
     engine: EngineKind,
@@ -63,7 +66,7 @@ pub(super) fn open(arguments: &Arguments) -> Result<Article, End> {
 }
 
 fn engine(arguments: &Arguments) -> Result<Engine, Cause> {
-    Ok(Engine::with(Lexicons::load(&arguments.lexicon)?, arguments.engine)?)
+    Ok(Engine::with_models(Lexicons::load(&arguments.lexicon)?, arguments.engine, arguments.models.as_deref())?)
 }
 
 /// The document that is asked for, or why there is none.

@@ -159,10 +159,9 @@ fn tagger(files: &Files) -> Result<(), Failure> {
 fn parser(files: &Files, tagger: Option<&Path>) -> Result<(), Failure> {
     let (gold, dev) = (sentences(&files.gold)?, sentences(&files.dev)?);
     let tagger = match tagger {
-        Some(path) => Tagger::load(&read(path)?),
-        None => models::tagger(),
+        Some(path) => Tagger::load(&read(path)?).map_err(wrong_input)?,
+        None => models::tagger().map_err(wrong_input)?,
     };
-    let tagger = tagger.map_err(wrong_input)?;
     let started = begin(&files.gold, &gold)?;
     let parser: Parser = train::parser(&gold, ParserSettings::default());
     write(&files.out, &parser.save().map_err(wrong_output)?, started)?;
