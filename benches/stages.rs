@@ -205,8 +205,9 @@ fn s8_speaker(bencher: Bencher) {
 fn s9_stance(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
         let Annotation { segmentation, mentions, syntax, claims, speakers, judgement } = &expected.accurate;
-        let lexicons = &texts.accurate.lexicons;
-        let found = stance::judge(lexicons, document, segmentation, mentions, syntax, claims, speakers);
+        let Engine { lexicons, models, .. } = &texts.accurate;
+        let article = stance::Article { document, segmentation, mentions, syntax, claims, speakers };
+        let found = stance::judge(lexicons, &models.stance, article);
         assert_eq!(found.stances.len(), judgement.stances.len());
     });
 }

@@ -13,6 +13,7 @@ use std::thread;
 use crate::attribution::learned;
 use crate::mention;
 use crate::parse::Parser;
+use crate::stance;
 use crate::tag::Tagger;
 use crate::weights::ModelError;
 
@@ -20,13 +21,15 @@ const TAGGER: &str = "tagger.bin.zst";
 const PARSER: &str = "parser.bin.zst";
 const NAMES: &str = "names.bin.zst";
 const ATTRIBUTION: &str = "attribution.bin.zst";
-const FILES: [&str; 4] = [TAGGER, PARSER, NAMES, ATTRIBUTION];
+const STANCE: &str = "stance.bin.zst";
+const FILES: [&str; 5] = [TAGGER, PARSER, NAMES, ATTRIBUTION, STANCE];
 
 /// The weights in the binary.
 fn embedded(name: &str) -> Option<&'static [u8]> {
     match name {
         TAGGER => Some(include_bytes!("../models/tagger.bin.zst")),
         NAMES => Some(include_bytes!("../models/names.bin.zst")),
+        STANCE => Some(include_bytes!("../models/stance.bin.zst")),
         #[cfg(feature = "models")]
         PARSER => Some(include_bytes!("../models/parser.bin.zst")),
         #[cfg(feature = "models")]
@@ -58,8 +61,8 @@ pub enum LoadError {
     },
     /// The folder has none of the files.
     #[error(
-        "{0}: holds none of tagger.bin.zst, parser.bin.zst, names.bin.zst and attribution.bin.zst; `dixit train` makes them, and those \
-         that are not there are taken from the build"
+        "{0}: holds none of tagger.bin.zst, parser.bin.zst, names.bin.zst, attribution.bin.zst and stance.bin.zst; `dixit train` makes \
+         them, and those that are not there are taken from the build"
     )]
     Nothing(PathBuf),
     /// A model is needed that this build does not have.
@@ -76,6 +79,8 @@ pub struct Models {
     pub tagger: Tagger,
     /// Names in no gazetteer.
     pub names: mention::Model,
+    /// How sentences show mentions.
+    pub stance: stance::Model,
     /// What only the accurate engine uses.
     pub deep: Option<Deep>,
 }
@@ -95,9 +100,9 @@ impl fmt::Debug for Models {
 }
 
 impl Models {
-    /// The bytes of the models of a folder, and of the shipped ones for those that are not there (tagger, parser, names, attribution): what
-    /// tells one run's models from another's. What is nowhere is empty.
-    pub fn bytes(folder: Option<&Path>) -> [Cow<'static, [u8]>; 4] {
+    /// The bytes of the models of a folder, and of the shipped ones for those that are not there (tagger, parser, names, attribution, stance):
+    /// what tells one run's models from another's. What is nowhere is empty.
+    pub fn bytes(folder: Option<&Path>) -> [Cow<'static, [u8]>; 5] {
         FILES.map(|name| {
             let own = folder.and_then(|folder| std::fs::read(folder.join(name)).ok());
             own.map_or_else(|| Cow::Borrowed(embedded(name).unwrap_or_default()), Cow::Owned)
@@ -127,7 +132,8 @@ impl Models {
     pub fn fast(folder: Option<&Path>) -> Result<Self, LoadError> {
         check(folder)?;
         let (tagger, names) = (model(folder, TAGGER, Tagger::load)?, model(folder, NAMES, mention::Model::load)?);
-        Ok(Self { tagger, names, deep: None })
+        let stance = model(folder, STANCE, stance::Model::load)?;
+        Ok(Self { tagger, names, stance, deep: None })
     }
 }
 
@@ -186,4 +192,12 @@ pub fn parser() -> Result<Parser, LoadError> {
 /// When it is damaged, or the build does not hold it.
 pub fn attribution() -> Result<learned::Model, LoadError> {
     model(None, ATTRIBUTION, learned::Model::load)
+}
+
+/// The shipped model of stance.
+///
+/// # Errors
+/// When it is damaged.
+pub fn stance() -> Result<stance::Model, LoadError> {
+    model(None, STANCE, stance::Model::load)
 }

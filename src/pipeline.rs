@@ -8,7 +8,7 @@ use crate::attribution::learned::{self, THRESHOLD};
 use crate::attribution::{self, Claim};
 use crate::document::Document;
 use crate::lexicons::{Lexicons, Problems};
-use crate::mention::{self, Mentions};
+use crate::mention::{self, How, Mentions};
 use crate::models::{Deep, LoadError, Models};
 use crate::segment::{self, Segmentation};
 use crate::speaker::{self, Speaker};
@@ -225,7 +225,8 @@ fn run(
     steps.take((segmentation.tokens.len() + segmentation.quotations.len()) as u64)?;
     let mut mentions = mention::find(lexicons, &models.names, document, &segmentation);
     done(Stage::Mention);
-    let candidates = attribution::candidates(lexicons, &segmentation);
+    let mut candidates = attribution::candidates(lexicons, &segmentation);
+    ask(&mentions, &mut candidates);
     steps.take(mentions.list.len() as u64 + of_candidates(lexicons, &segmentation, &candidates))?;
     let mut syntax = syntax::tag(&models.tagger, document, &segmentation, &candidates);
     done(Stage::Tag);
@@ -235,7 +236,9 @@ fn run(
         let mut context = learned::context(lexicons, document, &segmentation, &mentions, &syntax, &claims);
         let cues = learned::spot(model, &context, document);
         done(Stage::Learned);
-        syntax::parse(parser, document, &segmentation, &learned::sentences(&cues, &segmentation), &mut syntax);
+        let mut wanted = learned::sentences(&cues, &segmentation);
+        ask(&mentions, &mut wanted);
+        syntax::parse(parser, document, &segmentation, &wanted, &mut syntax);
         done(Stage::Parse);
         context.see_arcs(&syntax);
         let threshold = min_confidence.unwrap_or(THRESHOLD);
@@ -248,9 +251,24 @@ fn run(
     steps.take(claims.iter().map(|claim| u64::from(claim.extent().len())).sum())?;
     let speakers = speaker::resolve(lexicons, document, &segmentation, &syntax, &mut mentions, &claims);
     done(Stage::Speaker);
-    let judgement = stance::judge(lexicons, document, &segmentation, &mentions, &syntax, &claims, &speakers);
+    let article = stance::Article {
+        document,
+        segmentation: &segmentation,
+        mentions: &mentions,
+        syntax: &syntax,
+        claims: &claims,
+        speakers: &speakers,
+    };
+    let judgement = stance::judge(lexicons, &models.stance, article);
     done(Stage::Stance);
     Ok((Annotation { segmentation, mentions, syntax, claims, speakers, judgement }, steps.taken))
+}
+
+/// What the caller asks about is looked at as closely as a claim.
+fn ask(mentions: &Mentions, wanted: &mut [bool]) {
+    for mention in mentions.list.iter().filter(|mention| mention.how == How::Given) {
+        wanted[mention.sentence as usize] = true;
+    }
 }
 
 /// Each cue of a sentence may look at all of its tokens.

@@ -44,7 +44,15 @@ fn rows(engine: &Engine, markup: &str) -> Vec<String> {
         .collect();
     let wanted = vec![true; segmentation.sentences.len()];
     let syntax = syntax::tag(&engine.models.tagger, &document, &segmentation, &wanted);
-    let judged = stance::judge(&engine.lexicons, &document, &segmentation, &mentions, &syntax, &claims, &speakers);
+    let article = stance::Article {
+        document: &document,
+        segmentation: &segmentation,
+        mentions: &mentions,
+        syntax: &syntax,
+        claims: &claims,
+        speakers: &speakers,
+    };
+    let judged = stance::judge(&engine.lexicons, &engine.models.stance, article);
     judged
         .stances
         .iter()

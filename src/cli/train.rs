@@ -11,7 +11,10 @@ use dixit::evaluate::{self, Annotated, Nesting, Prf};
 use dixit::models::{self, Deep};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
-use dixit::train::{self, AttributionSettings, NamesSettings, ParserSettings, Sentence, TaggerSettings, conllu};
+use dixit::train::{
+    self, AttributionSettings, NamesSettings, ParserSettings, Sentence, ShownSentence, StanceSettings, TaggerSettings,
+    conllu,
+};
 use dixit::{Document, Engine, EngineKind, Lexicons};
 
 use super::End;
@@ -53,6 +56,20 @@ enum Model {
         #[arg(long, value_name = "FILE")]
         tagger: Option<PathBuf>,
     },
+    /// How often each rule of stance is right, on the same JSON lines: `stance_rules.csv` with its numbers measured anew
+    StanceRules {
+        /// Annotated files to measure on
+        #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+        gold: Vec<PathBuf>,
+        /// `lexicons/stance_rules.csv`, whose rules and meanings are kept
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
+    /// How sentences show mentions, from JSON lines: {"id", "text", "targets": [{"start", "end", "label"}]}
+    Stance {
+        #[command(flatten)]
+        files: Files,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -75,6 +92,8 @@ pub(super) fn run(arguments: &Arguments) -> End {
         Model::Tagger { files } => tagger(files),
         Model::Attribution { files } => attribution(files),
         Model::Mentions { texts, out } => mentions(texts, out),
+        Model::Stance { files } => stance(files),
+        Model::StanceRules { gold, out } => stance_rules(gold, out),
         Model::Parser { files, tagger } => parser(files, tagger.as_deref()),
     };
     match done {
@@ -129,6 +148,79 @@ fn mentions(texts: &[PathBuf], out: &Path) -> Result<(), Failure> {
     let engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
     let model = train::names(&engine, &documents, NamesSettings::default());
     write(out, &model.save().map_err(wrong_output)?, started)
+}
+
+fn stance(files: &Files) -> Result<(), Failure> {
+    let (gold, dev) = (shown(&files.gold)?, shown(&files.dev)?);
+    let started = Instant::now();
+    say!("learning from {} sentences", gold.len());
+    let mut engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
+    let examples = train::shown(&mut engine, &gold);
+    let examples: Vec<_> = examples.iter().flatten().collect();
+    let model = train::stance(&examples, StanceSettings::default());
+    write(&files.out, &model.save().map_err(wrong_output)?, started)?;
+    if dev.is_empty() {
+        return Ok(());
+    }
+    let mut table = "engine\taccuracy\tmacro F1\tsurest fifth right\n".to_owned();
+    for (kind, examples) in EngineKind::ALL.iter().zip(train::shown(&mut engine, &dev)) {
+        let accuracy = train::shown_accuracy(&model, &examples);
+        let (right, of) = accuracy.surest;
+        table.push_str(&format!(
+            "{}\t{:.4}\t{:.4}\t{}\n",
+            kind.name(),
+            accuracy.accuracy(),
+            accuracy.macro_f1(),
+            percent(right, of)
+        ));
+    }
+    print(&table)
+}
+
+/// Fewer uses than this say nothing of a rule.
+const LEAST_USES: usize = 10;
+/// The precision of a rule of which nothing is known.
+const CAUTIOUS: f64 = 0.6;
+
+fn stance_rules(gold: &[PathBuf], out: &Path) -> Result<(), Failure> {
+    let gold = shown(gold)?;
+    let engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
+    let records = train::rule_records(&engine, &gold);
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(["rule", "means", "support", "oppose"]).map_err(wrong_output)?;
+    for rule in engine.lexicons.stance_rules.iter() {
+        let record = records.get(rule.rule.as_str()).copied().unwrap_or_default();
+        let share = |(right, all): (usize, usize)| if all < LEAST_USES { CAUTIOUS } else { right as f64 / all as f64 };
+        let cells = [share(record.support), share(record.oppose)].map(|share| format!("{share:.2}"));
+        table.write_record([&rule.rule, &rule.means, &cells[0], &cells[1]]).map_err(wrong_output)?;
+        say!(
+            "{}: support {}/{}, oppose {}/{}",
+            rule.rule,
+            record.support.0,
+            record.support.1,
+            record.oppose.0,
+            record.oppose.1
+        );
+    }
+    let bytes = table.into_inner().map_err(|error| wrong_output(error.to_string()))?;
+    std::fs::write(out, bytes).map_err(|cause| wrong_output(format!("{}: {cause}", out.display())))
+}
+
+/// Reads sentences with the labels of mentions, a JSON object a line.
+fn shown(paths: &[PathBuf]) -> Result<Vec<ShownSentence>, Failure> {
+    let mut sentences = Vec::new();
+    for path in paths {
+        let bytes = read(path)?;
+        let name = path.display();
+        let text = std::str::from_utf8(&bytes).map_err(|_| wrong_input(format!("{name}: not UTF-8")))?;
+        for (number, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            let sentence = serde_json::from_str(line).map_err(|cause| {
+                wrong_input(format!("{name}:{}: not a sentence with labelled targets: {cause}", number + 1))
+            })?;
+            sentences.push(sentence);
+        }
+    }
+    Ok(sentences)
 }
 
 fn annotated(paths: &[PathBuf]) -> Result<Vec<Annotated>, Failure> {

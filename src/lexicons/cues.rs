@@ -144,6 +144,7 @@ struct CueRow {
     complements: String,
     strength: Strength,
     act: String,
+    #[serde(default)]
     example: String,
 }
 
@@ -164,7 +165,7 @@ pub struct Cue {
     pub act: String,
     /// The row's example, in markup.
     pub example: String,
-    /// The row's line in its file, counted from 1.
+    /// The row's line in `cues.csv`, counted from 1; 0 of a user's row.
     pub line: u64,
 }
 
@@ -207,10 +208,22 @@ pub struct Cues {
 
 impl Cues {
     /// Reads `cues.csv`: `lemma,pos,forms,class,complements,strength,act,example`.
-    pub(super) fn read(file: &LexiconFile, acts: &Acts, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
+    /// A user's files have the same columns, save the example; their cues come after ours.
+    pub(super) fn read<'f>(
+        file: &LexiconFile,
+        users: impl Iterator<Item = &'f LexiconFile>,
+        acts: &Acts,
+        vocabulary: &mut Vocabulary,
+        problems: &mut Problems,
+    ) -> Self {
         let mut cues = Self::default();
         let mut keyed: Vec<(WordId, Form)> = Vec::new();
-        for row in rows::<CueRow>(file, problems) {
+        let ours = rows::<CueRow>(file, problems).into_iter().map(|row| (file, row, true));
+        let mut all: Vec<_> = ours.collect();
+        for file in users {
+            all.extend(rows::<CueRow>(file, problems).into_iter().map(|row| (file, row, false)));
+        }
+        for (file, row, is_ours) in all {
             let cells = row.cells;
             let cue = cues.list.len() as u32;
             for (form, inflection) in forms(&cells.lemma, cells.pos, &cells.forms) {
@@ -236,7 +249,7 @@ impl Cues {
                 strength: cells.strength,
                 act: cells.act,
                 example: cells.example,
-                line: row.line,
+                line: if is_ours { row.line } else { 0 },
             });
         }
         // the longest form of a first word comes first, so that "point out" is not read as "point"; an adjective comes before

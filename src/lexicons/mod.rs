@@ -33,6 +33,7 @@ pub mod stance_terms;
 pub mod table;
 pub mod titles;
 pub mod trie;
+mod valences;
 mod vocabulary;
 
 use std::path::{Path, PathBuf};
@@ -60,6 +61,7 @@ pub use stance_rules::StanceRules;
 pub use stance_terms::StanceTerms;
 pub use table::{LexiconFile, Problem, Problems};
 pub use titles::{Title, TitleClass, Titles};
+pub use valences::Valences;
 pub use vocabulary::{Vocabulary, WordId};
 
 /// All lexicons, read once and shared by all threads.
@@ -75,6 +77,8 @@ pub struct Lexicons {
     pub frames: Frames,
     /// Evaluative words and operators.
     pub stance_terms: StanceTerms,
+    /// Ratings of single words.
+    pub valences: Valences,
     /// How often each rule of stance is right.
     pub stance_rules: StanceRules,
     /// Words that start with an apostrophe.
@@ -157,14 +161,20 @@ impl Lexicons {
         let acts = Acts::read(&files.builtin("acts.csv"), &mut problems);
         let frames = Frames::read(&files.builtin("frames.csv"), &acts, &mut vocabulary, &mut problems);
         let stance_rules = StanceRules::read(&files.builtin("stance_rules.csv"), &mut problems);
-        let stance_terms = StanceTerms::read(&files.builtin("stance_terms.csv"), &mut vocabulary, &mut problems);
+        let stance_terms = StanceTerms::read(
+            &files.builtin("stance_terms.csv"),
+            files.users("stance_terms.csv"),
+            &mut vocabulary,
+            &mut problems,
+        );
         let elisions = Elisions::read(&files.builtin("elisions.csv"), &mut vocabulary, &mut problems);
         let sentence_starters =
             SentenceStarters::read(&files.builtin("sentence_starters.csv"), &mut vocabulary, &mut problems);
         let calendar = Calendar::read(&files.builtin("calendar.csv"), &mut vocabulary, &mut problems);
         let furniture = Furnitures::read(&files.builtin("furniture.csv"), &mut vocabulary, &mut problems);
         let attribution_rules = AttributionRules::read(&files.builtin("attribution_rules.csv"), &mut problems);
-        let cues = Cues::read(&files.builtin("cues.csv"), &acts, &mut vocabulary, &mut problems);
+        let cues =
+            Cues::read(&files.builtin("cues.csv"), files.users("cues.csv"), &acts, &mut vocabulary, &mut problems);
         let function_words = FunctionWords::read(&files.builtin("function_words.csv"), &mut vocabulary, &mut problems);
         let irregular_verbs = IrregularVerbs::read(&files.builtin("irregular_verbs.csv"), &mut problems);
         let titles = Titles::read(&files.builtin("titles.csv"), &mut vocabulary, &mut problems);
@@ -200,6 +210,7 @@ impl Lexicons {
             stance_rules,
             stance_terms,
             titles,
+            valences: Valences::builtin(),
         })
     }
 }
@@ -237,7 +248,12 @@ impl Files {
         let mut users = Vec::new();
         for folder in folders {
             match csv_files(folder) {
-                Ok(files) => users.extend(files),
+                Ok(files) => {
+                    for file in &files {
+                        refuse_unknown(file, problems);
+                    }
+                    users.extend(files);
+                }
                 Err(error) => problems.add(folder, 0, error.to_string()),
             }
         }
@@ -267,6 +283,18 @@ impl Files {
     /// A user's files of this name, in the order of the folders.
     fn users(&self, name: &str) -> impl Iterator<Item = &LexiconFile> {
         self.users.iter().filter(move |file| file.path.file_name().is_some_and(|file| file == name))
+    }
+}
+
+/// The files beside the gazetteers that a user can add to.
+const WORDS: [&str; 2] = ["cues.csv", "stance_terms.csv"];
+
+/// A file that nothing reads is a mistake in its name.
+fn refuse_unknown(file: &LexiconFile, problems: &mut Problems) {
+    let known = || GAZETTEERS.iter().map(|(name, _)| *name).chain(WORDS);
+    if !known().any(|name| file.path.file_name().is_some_and(|file| file == name)) {
+        let names: Vec<&str> = known().collect();
+        problems.add(&file.path, 1, format!("no lexicon of this name is read; known are {}", names.join(", ")));
     }
 }
 

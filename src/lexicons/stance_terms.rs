@@ -93,6 +93,14 @@ pub enum TermClass {
     Question,
 }
 
+impl TermClass {
+    /// Does it say that something is good or bad?
+    pub const fn is_evaluation(self) -> bool {
+        use TermClass::*;
+        matches!(self, Adjective | Noun | Harm | Benefit | Conduct | Predicate | HarmNoun | BenefitNoun)
+    }
+}
+
 /// A set of classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Classes(u64);
@@ -157,10 +165,34 @@ pub struct StanceTerms {
     phrases: Phrases<Term>,
 }
 
+/// A row of a user's list: an evaluative word with its side, and how strong it is.
+#[derive(Debug, Deserialize)]
+struct UserRow {
+    term: String,
+    polarity: String,
+    #[serde(default)]
+    weight: Option<f32>,
+    #[serde(default)]
+    pos: Option<String>,
+}
+
+/// The line of a term that stands in a user's list.
+pub const USERS: u32 = 0;
+
 impl StanceTerms {
-    /// Reads `stance_terms.csv`: `term,class,score,forms,example`.
-    pub(super) fn read(file: &LexiconFile, vocabulary: &mut Vocabulary, problems: &mut Problems) -> Self {
+    /// Reads `stance_terms.csv`: `term,class,score,forms,example`, and users' lists over it: `term,polarity,weight,pos`. An evaluation of
+    /// a user stands in for ours of the same words.
+    pub(super) fn read<'f>(
+        file: &LexiconFile,
+        users: impl Iterator<Item = &'f LexiconFile>,
+        vocabulary: &mut Vocabulary,
+        problems: &mut Problems,
+    ) -> Self {
         let mut phrases = Vec::new();
+        for file in users {
+            read_users(file, &mut phrases, vocabulary, problems);
+        }
+        let theirs: Vec<Vec<WordId>> = phrases.iter().map(|(words, _): &(Vec<WordId>, Term)| words.clone()).collect();
         for row in rows::<Row>(file, problems) {
             let line = row.line as u32;
             let Row { term, class, score, forms } = row.cells;
@@ -169,7 +201,10 @@ impl StanceTerms {
                 continue;
             }
             for (forms, surface) in surfaces(&term, class, &forms) {
-                phrases.push((words(vocabulary, &surface), Term { class, score, forms, line }));
+                let words = words(vocabulary, &surface);
+                if !(class.is_evaluation() && theirs.contains(&words)) {
+                    phrases.push((words, Term { class, score, forms, line }));
+                }
             }
         }
         Self { phrases: Phrases::new(phrases) }
@@ -181,6 +216,51 @@ impl StanceTerms {
         W: Iterator<Item = WordId> + Clone + 'a,
     {
         self.phrases.at(words).map(|(term, len)| (*term, len))
+    }
+}
+
+/// Reads a user's list. Polarity is `positive` or `negative`, or a number whose sign counts; weight is 1 to 3, 2 if it is not given; part
+/// of speech is `adjective`, `noun` or `verb`, `adjective` if it is not given. A verb is inflected.
+fn read_users(
+    file: &LexiconFile,
+    phrases: &mut Vec<(Vec<WordId>, Term)>,
+    vocabulary: &mut Vocabulary,
+    problems: &mut Problems,
+) {
+    for row in rows::<UserRow>(file, problems) {
+        let UserRow { term, polarity, weight, pos } = row.cells;
+        let number = polarity.parse::<f32>().ok().filter(|number| *number != 0.0 && number.is_finite());
+        let sign = match polarity.as_str() {
+            "positive" => 1.0,
+            "negative" => -1.0,
+            _ => number.map_or(0.0, f32::signum),
+        };
+        if sign == 0.0 {
+            let message = format!("polarity \"{polarity}\": expected positive, negative, or a number above or below 0");
+            problems.add(&file.path, row.line, message);
+        }
+        let weight = weight.unwrap_or(2.0);
+        if !(0.0..=3.0).contains(&weight) || weight == 0.0 {
+            problems.add(&file.path, row.line, format!("weight {weight}: expected a number above 0, up to 3"));
+        }
+        let class = match pos.as_deref().unwrap_or("") {
+            "" | "adjective" => TermClass::Adjective,
+            "noun" => TermClass::Noun,
+            "verb" if sign < 0.0 => TermClass::Harm,
+            "verb" => TermClass::Benefit,
+            other => {
+                problems.add(&file.path, row.line, format!("pos \"{other}\": expected adjective, noun or verb"));
+                continue;
+            }
+        };
+        if term.trim().is_empty() {
+            problems.add(&file.path, row.line, "the term is empty");
+            continue;
+        }
+        let score = (sign * weight.clamp(0.5, 3.0).round()) as i8;
+        for (forms, surface) in surfaces(term.trim(), class, "") {
+            phrases.push((words(vocabulary, &surface), Term { class, score, forms, line: USERS }));
+        }
     }
 }
 

@@ -26,6 +26,10 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Names of the bands.
+const BANDS: &[&str] = &["high", "medium", "low"];
+const YES_NO: &[&str] = &["yes", "no"];
+
 /// What fills a column's cell from a row.
 type Fill = fn(&Row<'_>, &mut String);
 
@@ -85,6 +89,14 @@ const COLUMNS: &[(Column, Fill)] = &[
     }),
     (Column::new("confidence", Kind::Number, "probability that the stance is right"), |row, cell| {
         number::three_decimals(row.stance.confidence, cell);
+    }),
+    (
+        Column::new("band", Kind::Text, "high: right in 85 of 100 cases or more; medium: in 70; low: in fewer")
+            .of(BANDS),
+        |row, cell| cell.push_str(row.stance.band().name()),
+    ),
+    (Column::new("ambiguous", Kind::Text, "whether the same words may mean another target").of(YES_NO), |row, cell| {
+        cell.push_str(YES_NO[usize::from(!row.stance.is_ambiguous)]);
     }),
     (Column::new("evidence", Kind::Text, "the words that say so, with | between them").list(" | "), |row, cell| {
         list(cell, row.stance.evidence.iter().map(|evidence| row.view.text(evidence.span)));

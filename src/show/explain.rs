@@ -150,8 +150,10 @@ fn evidence_rows(out: &mut String, lexicons: &Lexicons, tokens: &[Token]) {
 
 /// `lexicons/NAME:LINE: the row`.
 pub(super) fn lexicon_row(out: &mut String, name: &str, line: u64) {
-    let row = Lexicons::builtin_row(name, line).unwrap_or_default();
-    let _ = writeln!(out, "    lexicons/{name}:{line}: {row}");
+    let _ = match Lexicons::builtin_row(name, line) {
+        Some(row) => writeln!(out, "    lexicons/{name}:{line}: {row}"),
+        None => writeln!(out, "    a row of your own {name}"),
+    };
 }
 
 fn aside(meaning: &str) -> String {

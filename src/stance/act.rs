@@ -5,17 +5,20 @@
 
 use std::sync::Arc;
 
+use super::attach::copula;
+use super::clause::Subject;
 use super::operator::{self, Effect};
 use super::reading::{Part, Reading};
 use super::scene::{NONE, Scene};
 use super::{Act, Factuality};
 use crate::attribution::Claim;
 use crate::lexicons::acts::ActRow;
-use crate::lexicons::cues::{Complements, CueClass};
-use crate::lexicons::frames::Place;
+use crate::lexicons::cues::{Complements, Cue, CueClass, CuePos};
+use crate::lexicons::frames::{Forms, FrameKind};
 use crate::lexicons::stance_terms::TermClass;
 use crate::lexicons::{Lexicons, WordClasses};
 use crate::segment::{Segmentation, TokenKind};
+use crate::syntax::Syntax;
 
 /// What has been found out about a claim's act so far.
 #[derive(Clone, Debug)]
@@ -26,21 +29,73 @@ pub(super) struct Draft {
     has_content: bool,
     /// Its cue says what something is: "call it a farce", "describe it as".
     is_naming: bool,
+    /// Its cue is one of saying, and does nothing else.
+    is_saying: bool,
+    /// A part of its content stands in quotation marks.
+    is_quoted: bool,
 }
 
 /// The act of the cue.
-pub(super) fn draft(lexicons: &Lexicons, segmentation: &Segmentation, claim: &Claim) -> Draft {
-    let cue = claim.cue.as_ref().and_then(|cue| cue.row).map(|row| lexicons.cues.get(row));
+pub(super) fn draft(lexicons: &Lexicons, segmentation: &Segmentation, syntax: &Syntax, claim: &Claim) -> Draft {
+    let cue = claim.cue.as_ref().and_then(|cue| row(lexicons, segmentation, syntax, cue));
     let named = cue.filter(|cue| match cue.class {
         CueClass::Ask => !is_question(lexicons, segmentation, claim),
         CueClass::Want => cue.act != "demand" || is_of_another(lexicons, segmentation, claim),
         _ => true,
     });
     let kind = named.and_then(|cue| lexicons.acts.named(&cue.act)).unwrap_or(lexicons.acts.state());
-    let weight = if Arc::ptr_eq(kind, lexicons.acts.state()) { 0 } else { 4 };
+    let is_state = Arc::ptr_eq(kind, lexicons.acts.state());
     let act = Act { kind: kind.clone(), factuality: Factuality::Asserted, hedge: 0, rule: "cue" };
-    let is_naming = cue.is_some_and(|cue| cue.complements.any(Complements::NAME.or(Complements::OBJECT_AS)));
-    Draft { act, weight, has_content: false, is_naming }
+    let names = Complements::NAME.or(Complements::OBJECT_AS);
+    Draft {
+        act,
+        weight: if is_state { 0 } else { 4 },
+        has_content: false,
+        is_naming: is_state && cue.is_some_and(|cue| cue.complements.any(names)),
+        is_saying: is_state && cue.is_some_and(|cue| matches!(cue.class, CueClass::Say | CueClass::Tell)),
+        is_quoted: claim.content.iter().any(|span| {
+            let tokens = &segmentation.tokens[segmentation.token_at(span.start)..];
+            tokens.iter().take_while(|token| token.span.start < span.end).any(|token| token.kind == TokenKind::Quote)
+        }),
+    }
+}
+
+/// The row that says what the cue does: the claim's own, or, where that only states, is unknown, or takes a verb for a noun, the longest
+/// row within the cue's words whose part of speech is that of the words.
+fn row<'l>(
+    lexicons: &'l Lexicons,
+    segmentation: &Segmentation,
+    syntax: &Syntax,
+    cue: &crate::attribution::Cue,
+) -> Option<&'l Cue> {
+    let from = segmentation.token_at(cue.span.start);
+    let is_within = |at: usize| segmentation.tokens.get(at).is_some_and(|token| token.span.start < cue.span.end);
+    let fits = |at: usize, pos: CuePos| match (syntax.tag(at), pos) {
+        (Some(tag), CuePos::Verb) => tag.is_verb(),
+        (Some(tag), CuePos::Noun) => !tag.is_verb(),
+        _ => true,
+    };
+    let own = cue.row.map(|row| lexicons.cues.get(row));
+    let is_verb = (from..).take_while(|at| is_within(*at)).any(|at| syntax.tag(at).is_some_and(|tag| tag.is_verb()));
+    if let Some(own) =
+        own.filter(|own| own.act != "state" && !(own.pos == CuePos::Noun && is_verb && own.act == "demand"))
+    {
+        return Some(own);
+    }
+    let mut best: Option<(usize, &Cue)> = None;
+    for at in (from..).take_while(|at| is_within(*at)) {
+        for form in lexicons.cues.starting(segmentation.tokens[at].word) {
+            let found = lexicons.cues.get(form.cue);
+            let rest = segmentation.tokens[at + 1..].iter().map(|token| token.word);
+            let len = 1 + form.rest.len();
+            let is_there = rest.take(len - 1).eq(form.rest.iter().copied()) && is_within(at + len - 1);
+            let says_more = found.act != "state" || own.is_none_or(|own| own.pos == CuePos::Noun && is_verb);
+            if is_there && says_more && fits(at, found.pos) && best.is_none_or(|(longest, _)| len > longest) {
+                best = Some((len, found));
+            }
+        }
+    }
+    best.map(|(_, found)| found).or(own)
 }
 
 /// Is the content a quotation, or does it open with a question word? Otherwise one asks for something.
@@ -73,8 +128,27 @@ impl Draft {
         }
     }
 
-    /// The act as found.
-    pub(super) fn finish(self) -> Act {
+    /// What a negated cue does: who "would not say" is non-committal, who "does not support" rejects, who "did not criticise" states.
+    fn turn(&mut self, lexicons: &Lexicons) {
+        let name = match self.act.kind.name.as_str() {
+            "state" if self.is_saying => "noncommittal",
+            "reject" => "noncommittal",
+            "support" | "praise" | "agree" => "reject",
+            "criticise" | "condemn" | "accuse" | "concern" | "protest" => "state",
+            _ => return,
+        };
+        if let Some(kind) = lexicons.acts.named(name) {
+            self.act.kind = kind.clone();
+            self.act.rule = "negated cue";
+            self.weight = 4;
+        }
+    }
+
+    /// The act as found; what somebody is called in quotation marks, and no evaluation known to us, is seldom a compliment.
+    pub(super) fn finish(mut self, lexicons: &Lexicons) -> Act {
+        if self.is_naming && self.is_quoted {
+            self.raise(lexicons.acts.named("criticise"), 1, "named in quotation marks");
+        }
         self.act
     }
 }
@@ -93,14 +167,11 @@ pub(super) fn signals(scene: &Scene<'_>, drafts: &mut [Draft]) {
         if cell.part == Part::Verb || cell.part == Part::Auxiliary && cell.classes.has(TermClass::Be) {
             main_verb(&scene.reading, at, draft);
         }
-        if let Some(hit) = cell.frame {
+        if let Some(hit) = cell.frame.filter(|_| !draft.is_naming) {
             let frame = scene.lexicons.frames.get(hit.frame);
-            let subject = scene.clauses.subject[at];
-            let is_own = matches!(subject, super::clause::Subject::First)
-                || subject.spot().is_some_and(|spot| scene.is_holder(scene.voice[at], scene.entity(spot)))
-                || frame.score(Place::Object).is_none();
             let effect = operator::effect(&scene.reading, at, hit.len as usize);
-            if is_own && !effect.is_turned {
+            let is_plain = !effect.is_turned && effect.factuality != Factuality::Question;
+            if is_plain && is_own(scene, at, frame.kind, hit.forms) {
                 draft.raise(Some(&frame.act), 3, "content frame");
             }
         }
@@ -111,12 +182,62 @@ pub(super) fn signals(scene: &Scene<'_>, drafts: &mut [Draft]) {
             draft.raise(acts.named("noncommittal"), 3, "content hedge");
             draft.act.hedge = 2;
         }
-        if let Some(hit) = cell.value.filter(|_| draft.is_naming) {
+        if let Some(hit) = cell.value {
             let effect: Effect = operator::effect(&scene.reading, at, hit.len as usize);
-            let act = if effect.on_value(f32::from(hit.term.score)) > 0.0 { "praise" } else { "criticise" };
-            draft.raise(acts.named(act), 1, "content evaluation");
+            let score = effect.on_value(f32::from(hit.term.score));
+            let act = if score > 0.0 { "praise" } else { "criticise" };
+            if draft.is_naming {
+                draft.raise(acts.named(act), 2, "content evaluation");
+            } else if score <= -2.0 && draft.is_saying && is_said_of_another(scene, at, hit.term.class) {
+                draft.raise(acts.named(act), 1, "content evaluation");
+            }
         }
     }
+}
+
+/// Does the speaker do by these words what they say: "we condemn", "our support", "Japan is concerned" in Japan's words?
+fn is_own(scene: &Scene<'_>, at: usize, kind: FrameKind, forms: Forms) -> bool {
+    let cells = &scene.reading.cells;
+    let is_speaker = |subject: Subject| match subject {
+        Subject::First => true,
+        Subject::Spot(spot) => scene.is_holder(scene.voice[at], scene.entity(spot)),
+        _ => false,
+    };
+    let clause = cells[at].clause;
+    let governor =
+        || (0..at).rev().take(REACH).take_while(|k| cells[*k].clause == clause).find(|k| cells[*k].part == Part::Verb);
+    match kind {
+        FrameKind::Verb => {
+            let subject = scene.clauses.subject[at];
+            // "I asked the computer" tells of an act that is over
+            let is_told = subject == Subject::First
+                && !forms.any(Forms::BASE.and(Forms::THIRD).and(Forms::GERUND))
+                && at > 0
+                && cells[at - 1].part != Part::Auxiliary;
+            cells[at].part == Part::Verb && !scene.clauses.passive[at] && !is_told && is_speaker(subject)
+        }
+        FrameKind::Noun => {
+            let is_ours = (at.saturating_sub(3)..at)
+                .any(|k| cells[k].part == Part::Determiner && cells[k].classes.has(TermClass::FirstPerson));
+            is_ours
+                || governor()
+                    .is_some_and(|verb| !scene.clauses.passive[verb] && is_speaker(scene.clauses.subject[verb]))
+        }
+        FrameKind::Adjective | FrameKind::Phrase => {
+            copula(scene, at).is_some_and(|verb| is_speaker(scene.clauses.subject[verb]))
+        }
+    }
+}
+
+/// Tokens between a noun that is an act and the verb whose object it is.
+const REACH: usize = 5;
+
+/// "It is unacceptable", "the exercise runs counter to the talks": of the subject, which is not who speaks.
+fn is_said_of_another(scene: &Scene<'_>, at: usize, class: TermClass) -> bool {
+    let cells = &scene.reading.cells;
+    let verb = if cells[at].part == Part::Verb { Some(at) } else { copula(scene, at) };
+    let links = |verb: usize| cells[verb].is_copula() || class == TermClass::Predicate;
+    verb.filter(|verb| links(*verb)).is_some_and(|verb| !matches!(scene.clauses.subject[verb], Subject::First))
 }
 
 /// A negated cue puts forward that it is not so; a cue under "if" or "would" is conditional.
@@ -127,6 +248,9 @@ fn cue_signal(scene: &Scene<'_>, at: usize, draft: &mut Draft) {
         draft.act.hedge = draft.act.hedge.max(effect.hedge);
         if effect.factuality != Factuality::Asserted && draft.act.factuality == Factuality::Asserted {
             draft.act.factuality = effect.factuality;
+        }
+        if effect.is_turned {
+            draft.turn(scene.lexicons);
         }
     }
 }

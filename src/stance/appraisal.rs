@@ -55,7 +55,7 @@ fn governs(scene: &Scene<'_>, at: usize) -> bool {
 /// A verb of harm or benefit: the agent is judged by it, and acts for or against the patient.
 fn deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let effect = operator::effect(&scene.reading, at, len);
-    let subject = scene.clauses.subject[at];
+    let subject = scene.subject(at);
     let (agent, patient) = if scene.clauses.passive[at] {
         (by_phrase(scene, at + len).map_or(Subject::None, Subject::Spot), subject.spot())
     } else {
@@ -112,7 +112,7 @@ fn judge_deed(
 
 fn conduct(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let effect = operator::effect(&scene.reading, at, len);
-    if let Some(agent) = scene.clauses.subject[at].spot() {
+    if let Some(agent) = scene.subject(at).spot() {
         let (speaker, score) = (scene.speaker(at), effect.on_value(f32::from(score)));
         for agent in scene.joined(agent) {
             scene.find(speaker, agent, (at, len), Rule::A6, &effect, score);
@@ -142,7 +142,7 @@ fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: 
     // "runs counter to" has its own verb
     let verb = if scene.reading.cells[at].part == Part::Verb { Some(at) } else { copula(scene, at) };
     let subject = verb.filter(|verb| links(*verb) && !scene.clauses.passive[*verb]);
-    if let Some(target) = subject.and_then(|verb| scene.clauses.subject[verb].spot()) {
+    if let Some(target) = subject.and_then(|verb| scene.subject(verb).spot()) {
         for target in scene.joined(target) {
             scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
         }

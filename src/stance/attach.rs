@@ -26,7 +26,12 @@ pub(super) fn frames(scene: &mut Scene<'_>) {
         match frame.kind {
             FrameKind::Verb if scene.clauses.passive[at] => passive(scene, frame, at, len),
             FrameKind::Verb => {
-                let who = scene.holder(at, scene.clauses.subject[at]);
+                let subject = match scene.clauses.subject[at] {
+                    // "Blaming Ankara, Helsinki waited"
+                    Subject::None => standing_after(scene, at).map_or(Subject::None, Subject::Spot),
+                    subject => subject,
+                };
+                let who = scene.holder(at, subject);
                 active(scene, frame, at, len, who);
             }
             FrameKind::Noun => nominal(scene, frame, at, len),
@@ -52,11 +57,24 @@ fn passive(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
         None if effect.operators.has(operator::Operators::DEMAND) => scene.speaker(at),
         None => Who::Unnamed,
     };
-    if let (Some(spot), Some(score)) = (scene.clauses.subject[at].spot(), frame.score(Place::Object)) {
+    let subject = scene.clauses.subject[at].spot().or_else(|| standing_after(scene, at));
+    if let (Some(spot), Some(score)) = (subject, frame.score(Place::Object)) {
         let score = effect.on_act(f32::from(score));
         scene.find(who, spot, (at, len), Rule::A3, &effect, score);
     }
     walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A3));
+}
+
+/// "Criticised by Ankara, Stockholm": a participle that opens the sentence is of whom the main clause starts with.
+fn standing_after(scene: &Scene<'_>, at: usize) -> Option<u16> {
+    let cells = &scene.reading.cells;
+    let opens = cells[..at].iter().all(|cell| matches!(cell.part, Part::Adverb | Part::Mark));
+    if !opens {
+        return None;
+    }
+    let comma = (at..cells.len()).take(GAP * 2).find(|k| cells[*k].comma != cells[at].comma)?;
+    let near = (comma + 1..cells.len()).take(4).take_while(|k| cells[*k].part != Part::Verb);
+    near.map(|k| cells[k].spot).find(|spot| *spot != 0).map(|spot| spot - 1)
 }
 
 /// The mention after "by".
@@ -81,7 +99,8 @@ fn nominal(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
         return;
     }
     let effect = operator::effect(&scene.reading, at, len);
-    walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A4));
+    // "Syria's ally Iran"
+    walk(scene, frame, at, at + len, Some(Place::Object), &effect, |_| (who, Rule::A4));
 }
 
 /// Who holds by a nominal act: its owner ("Japan's criticism", "Russian concern"), the one after "by" or "from", or the

@@ -248,5 +248,6 @@ fn is_passive(reading: &Reading, verb: usize) -> bool {
         }
         k = before;
     }
-    false
+    // "Criticised by Bern, Baku …"
+    k == 0 && reading.cells[verb].frame.is_some() && cells.get(verb + 1).is_some_and(|next| next.is_by)
 }

@@ -46,6 +46,8 @@ pub(super) enum Rule {
     S1,
     /// A demand by modal verb.
     M3,
+    /// The learned model, of an actor under whose predicate the target stands.
+    Learned,
 }
 
 impl Rule {
@@ -61,6 +63,7 @@ impl Rule {
             Self::A7 => "A7",
             Self::A8 => "A8",
             Self::A10 => "A10",
+            Self::Learned => "learned",
             Self::Q2 => "Q2",
             Self::S1 => "S1",
             Self::M3 => "M3",

@@ -26,6 +26,15 @@ struct Account {
     mention: u32,
     entity: EntityId,
     findings: Vec<Finding>,
+    opinion: Option<Opinion>,
+}
+
+/// What the learned model says of a target, with the words that weigh most.
+#[derive(Clone, Debug)]
+pub(super) struct Opinion {
+    pub label: Label,
+    pub probability: f32,
+    pub evidence: Vec<Evidence>,
 }
 
 /// Findings and targets, by holder and target.
@@ -45,6 +54,19 @@ impl<'a> Ledger<'a> {
     /// Enters a target that deserves a row even without evidence.
     pub(super) fn target(&mut self, mentions: &Mentions, who: Who, sentence: u32, mention: u32, entity: EntityId) {
         self.account(mentions, who, sentence, mention, entity);
+    }
+
+    /// Enters what the learned model says of a target: it decides the label, frames and other rules are among what it looks at.
+    pub(super) fn opine(
+        &mut self,
+        mentions: &Mentions,
+        who: Who,
+        sentence: u32,
+        mention: u32,
+        entity: EntityId,
+        opinion: Opinion,
+    ) {
+        self.account(mentions, who, sentence, mention, entity).opinion = Some(opinion);
     }
 
     /// Enters a finding.
@@ -67,6 +89,7 @@ impl<'a> Ledger<'a> {
             mention,
             entity,
             findings: Vec::new(),
+            opinion: None,
         });
         account.mention = account.mention.min(mention);
         account
@@ -80,7 +103,10 @@ impl<'a> Ledger<'a> {
                 Who::Claim(claim) => (Some(claim), holders[claim as usize].as_slice()),
                 _ => (None, &[][..]),
             };
-            let row = row(rules, claim, &account);
+            let row = match &account.opinion {
+                Some(opinion) => weighed(row(rules, claim, &account), opinion),
+                None => row(rules, claim, &account),
+            };
             match key.who {
                 Who::Claim(_) if held_by.is_empty() => rows.push(row),
                 Who::Claim(_) => {
@@ -156,6 +182,24 @@ fn row(rules: &StanceRules, claim: Option<u32>, account: &Account) -> Stance {
         is_ambiguous,
     }
 }
+
+/// A row of the rules as the learned model sees it.
+fn weighed(row: Stance, opinion: &Opinion) -> Stance {
+    let sign = match opinion.label {
+        Label::Support => 1,
+        Label::Oppose => -1,
+        _ => 0,
+    };
+    let strength = if row.label == opinion.label { row.score.abs() } else { 1 + i8::from(opinion.probability >= SURE) };
+    let mut evidence: Vec<Evidence> =
+        row.evidence.into_iter().filter(|evidence| evidence.score * f32::from(sign) > 0.0).collect();
+    evidence.extend(opinion.evidence.iter().cloned());
+    evidence.sort_by_key(|evidence| evidence.span);
+    Stance { label: opinion.label, score: sign * strength, confidence: opinion.probability, evidence, ..row }
+}
+
+/// From this probability on, the learned model speaks as strongly as an act does.
+const SURE: f32 = 0.6;
 
 fn evidence_of(finding: &Finding) -> Evidence {
     let mut rule = finding.rule.name().to_owned();

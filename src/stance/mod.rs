@@ -7,6 +7,7 @@ mod appraisal;
 mod attach;
 mod clause;
 mod finding;
+pub(crate) mod learned;
 mod ledger;
 mod operator;
 mod reading;
@@ -26,8 +27,12 @@ use crate::span::Span;
 use crate::speaker::Speaker;
 use crate::syntax::Syntax;
 use clause::Clauses;
-use finding::{Finding, Who};
-use ledger::Ledger;
+use finding::{Finding, Rule, Who};
+pub use learned::Model;
+use learned::holders::holders;
+use learned::sight::Sights;
+use learned::{Feature, LABELS, portrayal};
+use ledger::{Ledger, Opinion};
 use reading::Reading;
 use scene::{NONE, Scene};
 
@@ -149,6 +154,48 @@ pub struct Stance {
     pub is_ambiguous: bool,
 }
 
+impl Stance {
+    /// How sure the label is.
+    pub fn band(&self) -> Band {
+        match self.confidence {
+            _ if self.is_ambiguous => Band::Low,
+            confidence if confidence >= HIGH => Band::High,
+            confidence if confidence >= MEDIUM => Band::Medium,
+            _ => Band::Low,
+        }
+    }
+}
+
+/// Confidence from which a label is right in at least this share of cases.
+const HIGH: f32 = 0.85;
+/// The same of the band below.
+const MEDIUM: f32 = 0.70;
+
+/// A range of confidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Band {
+    /// Right in 85 of 100 cases or more.
+    High,
+    /// In 70 or more.
+    Medium,
+    /// In fewer, or the words may mean another target.
+    Low,
+}
+
+impl Band {
+    /// All bands, the surest first.
+    pub const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+
+    /// Its name in the output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
 /// The acts of all claims, in their order, and all stances: by claim (those without one last), then by target.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
@@ -158,26 +205,110 @@ pub struct Judgement {
     pub stances: Vec<Stance>,
 }
 
+/// What the earlier stages say of a document.
+#[derive(Clone, Copy, Debug)]
+pub struct Article<'a> {
+    /// Its text.
+    pub document: &'a Document,
+    /// Sentences and tokens.
+    pub segmentation: &'a Segmentation,
+    /// Who and what is mentioned.
+    pub mentions: &'a Mentions,
+    /// Tags and arcs.
+    pub syntax: &'a Syntax,
+    /// Its claims.
+    pub claims: &'a [Claim],
+    /// Speakers of each claim.
+    pub speakers: &'a [Vec<Speaker>],
+}
+
 /// Judges the claims of a document, and the stances that it narrates.
-pub fn judge(
-    lexicons: &Lexicons,
-    _document: &Document,
-    segmentation: &Segmentation,
-    mentions: &Mentions,
-    syntax: &Syntax,
-    claims: &[Claim],
-    speakers: &[Vec<Speaker>],
-) -> Judgement {
-    let entities: Vec<Vec<EntityId>> =
-        claims.iter().zip(speakers).map(|(claim, speakers)| held_by(mentions, claim, speakers)).collect();
+pub fn judge(lexicons: &Lexicons, model: &Model, article: Article<'_>) -> Judgement {
+    let Article { segmentation, mentions, claims, .. } = article;
     let states = states(lexicons, mentions);
+    let entities = holding(article);
+    let mut ledger = Ledger::new(&states);
+    let mut drafts: Vec<act::Draft> =
+        claims.iter().map(|claim| act::draft(lexicons, segmentation, article.syntax, claim)).collect();
+    let mut scorer =
+        Scorer { model, sights: Sights::default(), features: Vec::new(), holders: Vec::new(), lent: Vec::new() };
+    walk(lexicons, article, &entities, &states, |scene, sentence, near| {
+        act::signals(scene, &mut drafts);
+        settle(scene, article, &mut scorer, &mut ledger, sentence, near);
+    });
+    let holders: Vec<Vec<Holder>> =
+        claims.iter().zip(&entities).map(|(claim, entities)| named_holders(mentions, claim, entities)).collect();
+    let acts = drafts.into_iter().map(|draft| draft.finish(lexicons)).collect();
+    Judgement { acts, stances: ledger.rows(&lexicons.stance_rules, mentions, &holders) }
+}
+
+/// The learned model with the buffers that it works in.
+struct Scorer<'m> {
+    model: &'m Model,
+    sights: Sights,
+    features: Vec<Feature>,
+    holders: Vec<u16>,
+    lent: Vec<Finding>,
+}
+
+/// The features of every mention that the caller brought, for training: the mention's index, and what is seen of it.
+pub(crate) fn portrayals(lexicons: &Lexicons, article: Article<'_>, mut visit: impl FnMut(u32, &[Feature])) {
+    let states = states(lexicons, article.mentions);
+    let (mut sights, mut features) = (Sights::default(), Vec::new());
+    walk(lexicons, article, &holding(article), &states, |scene, _, _| {
+        sights.look(lexicons, &article.document.text, article.segmentation, article.syntax, &scene.reading);
+        for spot in (0..scene.reading.spots.len() as u16).filter(|spot| scene.is_given(*spot)) {
+            portrayal::features(scene, &sights, spot, &mut features);
+            visit(scene.mention(spot), &features);
+        }
+    });
+}
+
+/// What each rule says of every mention that the caller brought, to measure the rules: the mention's index, the rule, its score.
+pub(crate) fn verdicts_of_rules(
+    lexicons: &Lexicons,
+    article: Article<'_>,
+    mut visit: impl FnMut(u32, &'static str, f32),
+) {
+    let states = states(lexicons, article.mentions);
+    walk(lexicons, article, &holding(article), &states, |scene, _, _| {
+        for spot in 0..scene.reading.spots.len() as u16 {
+            if !scene.is_given(spot) {
+                continue;
+            }
+            let speaker = scene.speaker(scene.reading.spots[spot as usize].first as usize);
+            appraisal::weigh(scene, spot, speaker);
+        }
+        for finding in &scene.findings {
+            if article.mentions.list[finding.target as usize].how == How::Given {
+                visit(finding.target, finding.rule.name(), finding.score);
+            }
+        }
+    });
+}
+
+/// The entities that make each claim.
+fn holding(article: Article<'_>) -> Vec<Vec<EntityId>> {
+    let pairs = article.claims.iter().zip(article.speakers);
+    pairs.map(|(claim, speakers)| held_by(article.mentions, claim, speakers)).collect()
+}
+
+/// Reads the sentences in which somebody may take a side, lets all rules speak, and shows the scene of each.
+fn walk(
+    lexicons: &Lexicons,
+    article: Article<'_>,
+    holders: &[Vec<EntityId>],
+    states: &[EntityId],
+    mut visit: impl FnMut(&mut Scene<'_>, u32, &[(u32, u32)]),
+) {
+    let Article { segmentation, mentions, syntax, claims, .. } = article;
     let mut scene = Scene {
         lexicons,
         segmentation,
         mentions,
         claims,
-        holders: &entities,
-        states: &states,
+        holders,
+        states,
         reading: Reading::default(),
         clauses: Clauses::default(),
         voice: Vec::new(),
@@ -186,8 +317,6 @@ pub fn judge(
         findings: Vec::new(),
         used: Vec::new(),
     };
-    let mut ledger = Ledger::new(&states);
-    let mut drafts: Vec<act::Draft> = claims.iter().map(|claim| act::draft(lexicons, segmentation, claim)).collect();
     let places = places(segmentation, claims);
     for (index, sentence) in segmentation.sentences.iter().enumerate() {
         let first = mentions.list.partition_point(|mention| (mention.sentence as usize) < index);
@@ -204,16 +333,11 @@ pub fn judge(
         scene.reading.read(lexicons, segmentation, mentions, syntax, index);
         scene.clauses.read(&scene.reading);
         scene.place_claims(&places[from..to]);
-        act::signals(&scene, &mut drafts);
         scene.findings.clear();
         attach::frames(&mut scene);
         appraisal::appraisals(&mut scene);
-        settle(&mut scene, &mut ledger, index as u32, &places[from..to]);
+        visit(&mut scene, index as u32, &places[from..to]);
     }
-    let holders: Vec<Vec<Holder>> =
-        claims.iter().zip(&entities).map(|(claim, entities)| holders(mentions, claim, entities)).collect();
-    let acts = drafts.into_iter().map(act::Draft::finish).collect();
-    Judgement { acts, stances: ledger.rows(&lexicons.stance_rules, mentions, &holders) }
 }
 
 /// By entity: the state for which a capital or seat of government stands; for all others the entity itself.
@@ -242,7 +366,15 @@ fn places(segmentation: &Segmentation, claims: &[Claim]) -> Vec<(u32, u32)> {
 }
 
 /// Enters what was found in a sentence, and every target that deserves a row.
-fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u32, u32)]) {
+fn settle(
+    scene: &mut Scene<'_>,
+    article: Article<'_>,
+    scorer: &mut Scorer<'_>,
+    ledger: &mut Ledger,
+    sentence: u32,
+    near: &[(u32, u32)],
+) {
+    let mut is_seen = false;
     for number in 0..scene.reading.spots.len() as u16 {
         let spot = scene.reading.spots[number as usize];
         let mention = &scene.mentions.list[spot.mention as usize];
@@ -254,14 +386,23 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
         }
         let speaker = if is_own { Who::Author } else { speaker };
         let entity = scene.referent(spot.mention);
-        if is_given || speaker != Who::Author {
+        if is_given {
+            // the caller asks how the text shows a mention, whoever speaks
+            scorer.look(scene, article, &mut is_seen);
+            let opinion = scorer.opinion(scene, number);
+            scorer.lend(scene, number, &opinion);
+            ledger.opine(scene.mentions, speaker, sentence, spot.mention, entity, opinion);
+        } else if speaker != Who::Author {
             appraisal::weigh(scene, number, speaker);
             ledger.target(scene.mentions, speaker, sentence, spot.mention, entity);
-        }
-        // the caller asks how the text shows a mention, whoever speaks
-        let is_judged = scene.findings.iter().any(|finding| finding.target == spot.mention);
-        if is_given && !is_judged && speaker != Who::Author {
-            appraisal::weigh(scene, number, Who::Author);
+            let is_judged = scene.findings.iter().any(|found| found.target == spot.mention && found.who == speaker);
+            if !is_judged {
+                scorer.look(scene, article, &mut is_seen);
+                let opinion = scorer.opinion(scene, number);
+                if opinion.probability >= UNASKED {
+                    scorer.lent.extend(opinion.finding(speaker, spot.mention));
+                }
+            }
         }
         for (_, claim) in near {
             let inside = scene.claims[*claim as usize].content.iter().any(|span| span.contains(mention.span));
@@ -270,6 +411,8 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
             }
         }
     }
+    scene.findings.append(&mut scorer.lent);
+    tie(scene);
     // what "I" or "we" say within a claim, the claim's speaker says
     for finding in &scene.findings {
         let token = scene.segmentation.token_at(scene.mentions.list[finding.target as usize].span.start);
@@ -290,6 +433,101 @@ fn settle(scene: &mut Scene<'_>, ledger: &mut Ledger, sentence: u32, near: &[(u3
     scene.findings.clear();
 }
 
+/// Marks findings that rest on the same words and might mean the one target or the other.
+fn tie(scene: &mut Scene<'_>) {
+    for at in 0..scene.findings.len() {
+        let one = scene.findings[at];
+        let entity = scene.mentions.list[one.target as usize].entity;
+        let competes = |other: &&Finding| {
+            let theirs = scene.mentions.list[other.target as usize].entity;
+            other.rule == Rule::A10
+                && (other.who, other.span) == (one.who, one.span)
+                && theirs != entity
+                && other.score.abs() * NEARLY >= one.score.abs()
+                && !scene.is_listed(one.target, other.target)
+        };
+        let is_tied = one.rule == Rule::A10
+            && scene.findings.iter().filter(|other| other.target != one.target).any(|other| competes(&other));
+        scene.findings[at].is_ambiguous |= is_tied;
+    }
+}
+
+/// Two sums compete if neither is so many times the other.
+const NEARLY: f32 = 1.5;
+
+impl Scorer<'_> {
+    /// What the model says of a mention of the sentence that was looked at, and the words that say it most.
+    fn opinion(&mut self, scene: &Scene<'_>, spot: u16) -> Opinion {
+        portrayal::features(scene, &self.sights, spot, &mut self.features);
+        let verdict = self.model.portray(&self.features);
+        let best = verdict.best();
+        let sign = match LABELS[best] {
+            Label::Support => 1.0,
+            Label::Oppose => -1.0,
+            _ => 0.0,
+        };
+        let reasons = if sign == 0.0 { Vec::new() } else { self.model.reasons(&self.features, best) };
+        let evidence = reasons.into_iter().take(REASONS).map(|(at, amount)| Evidence {
+            span: scene.span(at as usize, 1),
+            rule: learned::RULE.to_owned(),
+            score: sign * amount.min(3.0),
+        });
+        Opinion { label: LABELS[best], probability: verdict.probabilities[best], evidence: evidence.collect() }
+    }
+}
+
+impl Scorer<'_> {
+    /// What the sentence says of a target, an actor holds under whose predicate the target stands and of whom no rule has spoken.
+    fn lend(&mut self, scene: &Scene<'_>, target: u16, opinion: &Opinion) {
+        if opinion.probability < LENT {
+            return;
+        }
+        holders(scene, &self.sights, target, &mut self.holders);
+        let about = scene.mention(target);
+        for spot in &self.holders {
+            let who = Who::Actor(scene.mention(*spot));
+            if scene.findings.iter().any(|finding| finding.who == who && finding.target == about) {
+                continue;
+            }
+            self.lent.extend(opinion.finding(who, about));
+        }
+    }
+
+    /// Looks at the sentence, once.
+    fn look(&mut self, scene: &Scene<'_>, article: Article<'_>, is_seen: &mut bool) {
+        if !*is_seen {
+            let Article { document, segmentation, syntax, .. } = article;
+            self.sights.look(scene.lexicons, &document.text, segmentation, syntax, &scene.reading);
+            *is_seen = true;
+        }
+    }
+}
+
+/// From this probability on, an actor is taken to hold what the sentence says.
+const LENT: f32 = 0.5;
+/// From this probability on, the model speaks of a target in a claim of which no rule has spoken.
+const UNASKED: f32 = 0.8;
+
+impl Opinion {
+    /// What the model says as the finding of somebody; none if it is neutral.
+    fn finding(&self, who: Who, target: u32) -> Option<Finding> {
+        let strongest = self.evidence.iter().max_by(|a, b| a.score.abs().total_cmp(&b.score.abs()))?;
+        Some(Finding {
+            who,
+            target,
+            span: strongest.span,
+            rule: Rule::Learned,
+            operators: operator::Operators::default(),
+            score: strongest.score.signum() * self.probability,
+            factuality: Factuality::Asserted,
+            is_ambiguous: false,
+        })
+    }
+}
+
+/// So many words are shown for what the model says.
+const REASONS: usize = 3;
+
 /// The entities that make a claim: its speakers, or, where none was resolved, the only one that its source names.
 fn held_by(mentions: &Mentions, claim: &Claim, speakers: &[Speaker]) -> Vec<EntityId> {
     if !speakers.is_empty() {
@@ -303,7 +541,7 @@ fn held_by(mentions: &Mentions, claim: &Claim, speakers: &[Speaker]) -> Vec<Enti
 }
 
 /// The mentions that a claim's source names; the source itself where it names nobody.
-fn holders(mentions: &Mentions, claim: &Claim, entities: &[EntityId]) -> Vec<Holder> {
+fn named_holders(mentions: &Mentions, claim: &Claim, entities: &[EntityId]) -> Vec<Holder> {
     let Some(source) = claim.source else {
         return Vec::new();
     };

@@ -6,10 +6,14 @@ use super::operator::Effect;
 use super::reading::{Part, Reading};
 use crate::attribution::Claim;
 use crate::lexicons::Lexicons;
+use crate::lexicons::Pronoun;
 use crate::lexicons::stance_terms::TermClass;
-use crate::mention::{EntityId, How, Kind, Mentions};
+use crate::mention::{EntityId, Gender, How, Kind, Mentions};
 use crate::segment::Segmentation;
 use crate::span::Span;
+
+/// Tokens before a verb in which its subject's pronoun stands.
+const PRONOUN: usize = 5;
 
 /// No claim.
 pub(super) const NONE: u32 = u32::MAX;
@@ -73,6 +77,40 @@ impl Scene<'_> {
         matches!(self.mentions.list[self.mention(spot) as usize].kind, Kind::Issue | Kind::Event)
     }
 
+    /// The subject of a verb, with a pronoun in a claim as whom it stands for.
+    pub(super) fn subject(&self, verb: usize) -> Subject {
+        match self.clauses.subject[verb] {
+            Subject::Third => self.antecedent(verb).map_or(Subject::Third, Subject::Spot),
+            subject => subject,
+        }
+    }
+
+    /// Whom the pronoun before a verb of a claim stands for: the last mention before it that it can stand for and that does not speak.
+    fn antecedent(&self, verb: usize) -> Option<u16> {
+        let voice = self.voice[verb];
+        if voice == NONE {
+            return None;
+        }
+        let tokens = &self.segmentation.tokens[self.reading.offset..];
+        let pronoun = |k: usize| self.lexicons.pronouns.class(tokens[k].word);
+        let at = (verb.saturating_sub(PRONOUN)..verb).rev().find(|k| pronoun(*k).is_some())?;
+        let class = pronoun(at)?;
+        let can_stand = |spot: &u16| {
+            let record = &self.mentions.list[self.mention(*spot) as usize];
+            let entity = self.mentions.entity(record.entity);
+            let fits = match class {
+                Pronoun::He => entity.kind == Kind::Person && entity.gender.agrees(Gender::Male),
+                Pronoun::She => entity.kind == Kind::Person && entity.gender.agrees(Gender::Female),
+                Pronoun::It => entity.kind != Kind::Person,
+                Pronoun::They => true,
+                Pronoun::I | Pronoun::We | Pronoun::Who => false,
+            };
+            let ends = self.reading.spots[*spot as usize].end as usize;
+            fits && ends <= at && record.kind != Kind::Demonym && !self.is_holder(voice, record.entity)
+        };
+        (0..self.reading.spots.len() as u16).rev().find(can_stand)
+    }
+
     /// Is the mention a weapon system?
     pub(super) fn is_system(&self, spot: u16) -> bool {
         self.mentions.list[self.mention(spot) as usize].kind == Kind::System
@@ -104,6 +142,15 @@ impl Scene<'_> {
             current = spots[next.spot as usize - 1];
         }
         run
+    }
+
+    /// Are both mentions members of one list or pair: "Riga and Oslo"?
+    pub(super) fn is_listed(&self, one: u32, other: u32) -> bool {
+        let spot = |mention: u32| self.reading.spots.iter().position(|spot| spot.mention == mention);
+        match (spot(one), spot(other)) {
+            (Some(one), Some(other)) => self.joined(one as u16).contains(&(other as u16)),
+            _ => false,
+        }
     }
 
     /// Does whoever speaks here mention nobody else in the sentence, save those joined with it and themselves?

@@ -12,6 +12,7 @@ mod mentions;
 mod parser;
 mod regression;
 use crate::random;
+mod stance;
 mod tagger;
 
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
@@ -19,4 +20,7 @@ pub use attribution::{Article, AttributionSettings, annotated, articles, attribu
 pub use conllu::{Sentence, Word};
 pub use mentions::{NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
+pub use stance::{
+    RuleRecord, ShownAccuracy, ShownExample, ShownSentence, StanceSettings, rule_records, shown, shown_accuracy, stance,
+};
 pub use tagger::{TaggerSettings, tagger};

@@ -89,6 +89,23 @@ impl<const N: usize> Table<N> {
         }
     }
 
+    /// The feature's weights, if it has some.
+    #[inline]
+    pub(crate) fn row(&self, key: u32) -> Option<&[i8; N]> {
+        if !self.sieve.holds(key) {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
+        let mut place = key as usize & mask;
+        while let Some(slot) = self.slots.get(place).filter(|slot| slot.key != 0) {
+            if slot.key == key {
+                return Some(&slot.row);
+            }
+            place = (place + 1) & mask;
+        }
+        None
+    }
+
     /// What a sum of 1 stands for.
     pub(crate) fn unit(&self) -> f32 {
         self.unit
