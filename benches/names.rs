@@ -3,6 +3,8 @@
 //! `cargo bench --bench names`. The names are generated, the same at every run; they stand in the text in known places, and the count of
 //! those found is asserted. Figures go to standard output; nothing is asserted of them, since they depend on the machine.
 
+#![expect(clippy::print_stdout, reason = "a benchmark tells its figures")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{Duration, Instant};

@@ -202,7 +202,7 @@ mod tests {
             (counts, out)
         };
         let ((documents, bytes), first) = write(1);
-        assert!(bytes >= 100_000 && bytes < 150_000);
+        assert!((100_000..150_000).contains(&bytes));
         assert_eq!(first.iter().filter(|byte| **byte == b'\n').count() as u64, documents);
         assert_eq!(write(1).1, first);
         assert_ne!(write(2).1, first);

@@ -192,7 +192,7 @@ mod tests {
     fn fields_stand_in_their_order() {
         let mut out = Vec::new();
         let object = Object::open(&mut out).text("a", "x\"y").text_or_null("b", None).whole("c", -3).name("d", "body");
-        let object = object.list("e", [1, 2].into_iter(), |item, out| number::push_whole(item, out));
+        let object = object.list("e", [1, 2].into_iter(), number::push_whole);
         object.maybe("f", Some(0.5), number::push_figure).maybe("g", None::<()>, |(), _| {}).close();
         let expected = json!({"a": "x\"y", "b": null, "c": -3, "d": "body", "e": [1, 2], "f": 0.5, "g": null});
         let written: serde_json::Value = serde_json::from_slice(&out).unwrap();

@@ -314,7 +314,7 @@ fn narrative(scene: &Scene<'_>, quoted_by: &[u32]) -> Vec<u32> {
     let of_sentence = |sentence: &crate::segment::Sentence| {
         let before = count;
         let tokens = sentence.tokens.start as usize..sentence.tokens.end as usize;
-        count += u32::from(quoted_by[tokens].iter().any(|by| *by == NONE));
+        count += u32::from(quoted_by[tokens].contains(&NONE));
         before
     };
     scene.segmentation.sentences.iter().map(of_sentence).collect()

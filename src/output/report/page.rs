@@ -118,20 +118,20 @@ impl Page {
         // no text can end the element that holds the data
         let json = json.replace('<', "\\u003c");
         let mut out = head(title, &format!("script-src 'sha256-{}'; ", base64(&Sha256::digest(SCRIPT))));
-        let _ = write!(
+        let _ = writeln!(
             out,
             "<a class=\"skip\" href=\"#articles\">Skip to the articles</a><header><h1>{}</h1><p class=\"soft\" id=\"counts\" role=\"status\" \
-             aria-live=\"polite\">{} claims, {} stances, {} articles</p></header><main>{LIVE}<h2 id=\"articles\">Articles</h2>{LEGEND}\n",
+             aria-live=\"polite\">{} claims, {} stances, {} articles</p></header><main>{LIVE}<h2 id=\"articles\">Articles</h2>{LEGEND}",
             escaped(title),
             counts[1],
             counts[2],
             counts[0]
         );
         out.push_str(&articles);
-        let _ = write!(
+        let _ = writeln!(
             out,
             "</main><footer class=\"soft\">Made by dixit {}. Nothing on this page is fetched.</footer><script type=\"application/json\" \
-             id=\"data\">{json}</script><script>{SCRIPT}</script></body></html>\n",
+             id=\"data\">{json}</script><script>{SCRIPT}</script></body></html>",
             env!("CARGO_PKG_VERSION")
         );
         out.into_bytes()
