@@ -1,5 +1,7 @@
 //! `dixit report` as a user runs it: what stands on the page, and what cannot.
 
+#![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! `dixit summarize` as a user runs it, on runs that are written here, so that each figure can be counted by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -63,7 +63,7 @@ fn all_mistakes_are_said_at_once() {
         "term,polarity,weight,pos\ngood,maybe,1,adjective\nbad,negative,9,adjective\nworse,negative,1,pronoun\n";
     let cues = "lemma,pos,forms,class,complements,strength,act\ngromule,verb,,say,that,high,sing\n";
     let said = with(&[("stance_terms.csv", terms), ("cues.csv", cues), ("stances.csv", "term\nx\n")]);
-    let said = said.err().expect("five mistakes");
+    let said = said.expect_err("five mistakes");
     for part in [
         "stance_terms.csv:2: polarity \"maybe\"",
         "stance_terms.csv:3: weight 9",
