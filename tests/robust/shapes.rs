@@ -75,7 +75,8 @@ fn the_fit_finds_the_exponent() {
 #[test]
 fn steps_grow_with_the_length() {
     assert!(SHAPES.len() >= 25);
-    for (kind, base) in [(EngineKind::Fast, 8 << 10), (EngineKind::Accurate, 2 << 10)] {
+    // below 4 KiB some shapes have fewer cues than a sentence may have, and steps still grow with their number
+    for (kind, base) in [(EngineKind::Fast, 8 << 10), (EngineKind::Accurate, 4 << 10)] {
         for (name, shape) in SHAPES {
             let points: Vec<(f64, f64)> = [1, 2, 4]
                 .map(|times| {
