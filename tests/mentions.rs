@@ -150,11 +150,13 @@ fn systems_and_issues_are_told_from_their_namesakes() {
             .collect();
         let wanted: Vec<(Kind, &str)> =
             labels.iter().map(|label| (kind(label), label.span.of(&document.text))).collect();
-        let agree = found.iter().filter(|mention| wanted.contains(mention)).count();
+        // the span of a system may hold the word of its class, too: "Grad rockets"
+        let is_one = |found: &(Kind, &str), wanted: &(Kind, &str)| found.0 == wanted.0 && found.1.starts_with(wanted.1);
+        let agree = found.iter().filter(|mention| wanted.iter().any(|label| is_one(mention, label))).count();
         found_all += found.len();
         wanted_all += wanted.len();
         right += agree;
-        if found != wanted {
+        if found.len() != wanted.len() || agree < found.len() {
             let list = if is_trap { &mut sprung } else { &mut wrong };
             list.push(format!("found {found:?}, wanted {wanted:?} in: {}", document.text));
         }

@@ -52,6 +52,7 @@ const STANCES: &[(&str, &str)] = &[
     ("A7", "does or suffers harm or benefit: London was undermining stability"),
     ("A8", "under a word that turns the side: the fight against terrorism"),
     ("A10", "evaluative words near it, weighed by distance, as no other rule speaks"),
+    ("learned", "the learned model, from the words, the parse and the rules, as no rule of its own speaks"),
     ("M3", "must, should: Seoul must act"),
     ("Q2", "scare quotes or so-called before it"),
     ("S1", "sympathy: condolences to the families"),

@@ -395,7 +395,11 @@ fn settle(
         } else if speaker != Who::Author {
             appraisal::weigh(scene, number, speaker);
             ledger.target(scene.mentions, speaker, sentence, spot.mention, entity);
-            let is_judged = scene.findings.iter().any(|found| found.target == spot.mention && found.who == speaker);
+            // in a claim about what others do to each other, they hold, and who speaks does not
+            let is_judged = scene.findings.iter().any(|found| match found.who {
+                Who::Actor(actor) => actor == spot.mention || found.target == spot.mention,
+                who => who == speaker && found.target == spot.mention,
+            });
             if !is_judged {
                 scorer.look(scene, article, &mut is_seen);
                 let opinion = scorer.opinion(scene, number);

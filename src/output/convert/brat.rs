@@ -172,7 +172,7 @@ impl Standoff<'_> {
         for line in self
             .places
             .slice(start, end)
-            .split_inclusive(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}'])
+            .split_inclusive(['\n', '\r', '\t', '\u{85}', '\u{2028}', '\u{2029}', '\u{B}', '\u{C}'])
         {
             let length = line.chars().count() as u32;
             let lead = (line.chars().count() - line.trim_start().chars().count()) as u32;
