@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{escape, escaped, main_stance};
+use super::{escape, escaped};
 use crate::records::{Claim, Record, Stance, Surface};
 
 /// Is this the text that was annotated? Every span of a claim must be its surface.
@@ -35,8 +35,15 @@ fn spans(claim: &Claim) -> impl Iterator<Item = (&Surface, Part)> {
     content.chain(source).chain(claim.cue.iter().map(|span| (span, Part::Cue)))
 }
 
-/// Appends the article. Claims are numbered from `first` on the page.
-pub(super) fn write(record: &Record, text: Option<&str>, document: usize, first: usize, out: &mut String) {
+/// Appends the article. Claims are numbered from `first` on the page; `mains` has the index of the main stance of each.
+pub(super) fn write(
+    record: &Record,
+    text: Option<&str>,
+    mains: &[Option<usize>],
+    document: usize,
+    first: usize,
+    out: &mut String,
+) {
     let title = record.title.as_deref().filter(|title| !title.trim().is_empty()).unwrap_or(&record.id);
     let _ = write!(
         out,
@@ -56,7 +63,9 @@ pub(super) fn write(record: &Record, text: Option<&str>, document: usize, first:
     match text {
         Some(text) => {
             out.push_str("<div class=\"text\" dir=\"auto\">");
-            marked = mark(record, text, first, out);
+            let sides: Vec<&'static str> =
+                mains.iter().map(|main| main.map_or("neutral", |index| side(&record.stances[index]))).collect();
+            marked = mark(record, text, &sides, first, out);
             out.push_str("</div>");
         }
         None => out.push_str("<p class=\"soft\">The text of this article is not at hand; its claims are below.</p>"),
@@ -82,9 +91,9 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// Appends the text with its marks, and says which claims have one. Where spans overlap, the shortest content counts; all pieces stand side
+/// Appends the text with its marks, each claim in the class of its side, and says which claims have one. Where spans overlap, the shortest content counts; all pieces stand side
 /// by side, none within another.
-fn mark(record: &Record, text: &str, first: usize, out: &mut String) -> Vec<bool> {
+fn mark(record: &Record, text: &str, sides: &[&'static str], first: usize, out: &mut String) -> Vec<bool> {
     let bytes = points(text);
     // (place, does it start there, part, length, claim)
     let mut edges: Vec<(u32, bool, Part, u32, usize)> = Vec::new();
@@ -100,7 +109,7 @@ fn mark(record: &Record, text: &str, first: usize, out: &mut String) -> Vec<bool
     let mut begun = vec![false; record.claims.len()];
     let mut at = 0;
     for (place, starts, part, length, claim) in edges {
-        piece(record, &text[bytes[at as usize]..bytes[place as usize]], &open, &mut begun, first, out);
+        piece(sides, &text[bytes[at as usize]..bytes[place as usize]], &open, &mut begun, first, out);
         at = place;
         if starts {
             open.insert((part, length, claim));
@@ -108,12 +117,12 @@ fn mark(record: &Record, text: &str, first: usize, out: &mut String) -> Vec<bool
             open.remove(&(part, length, claim));
         }
     }
-    piece(record, &text[bytes[at as usize]..], &open, &mut begun, first, out);
+    piece(sides, &text[bytes[at as usize]..], &open, &mut begun, first, out);
     begun
 }
 
 fn piece(
-    record: &Record,
+    sides: &[&'static str],
     text: &str,
     open: &BTreeSet<(Part, u32, usize)>,
     begun: &mut [bool],
@@ -127,8 +136,7 @@ fn piece(
     let mut classes = String::new();
     let content = open.first().filter(|(part, ..)| *part == Part::Content);
     if let Some((_, _, claim)) = content {
-        let label = main_stance(record, &record.claims[*claim].id).map_or("neutral", |stance| side(stance));
-        let _ = write!(classes, "content {label}");
+        let _ = write!(classes, "content {}", sides[*claim]);
     }
     for (part, class) in [(Part::Source, "source"), (Part::Cue, "cue")] {
         if open.iter().any(|(other, ..)| *other == part) {

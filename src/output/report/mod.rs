@@ -7,11 +7,12 @@
 mod article;
 mod page;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::failure::WriteError;
 use super::whole;
-use crate::records::{Record, Stance};
+use crate::records::Record;
 use page::Page;
 
 /// Articles of a page, at most.
@@ -89,10 +90,17 @@ impl Report {
     }
 }
 
-/// The stance of a claim with the largest score either way, the first of equals: the one that `claims.csv` names.
-fn main_stance<'r>(record: &'r Record, claim: &str) -> Option<&'r Stance> {
-    let of_claim = record.stances.iter().filter(|stance| stance.claim.as_deref() == Some(claim));
-    of_claim.reduce(|best, it| if it.score.unsigned_abs() > best.score.unsigned_abs() { it } else { best })
+/// For each claim the index of its stance with the largest score either way, the first of equals: the one that `claims.csv` names.
+fn main_stances(record: &Record) -> Vec<Option<usize>> {
+    let mut best: BTreeMap<&str, usize> = BTreeMap::new();
+    for (index, stance) in record.stances.iter().enumerate() {
+        let Some(claim) = stance.claim.as_deref() else { continue };
+        let known = best.entry(claim).or_insert(index);
+        if stance.score.unsigned_abs() > record.stances[*known].score.unsigned_abs() {
+            *known = index;
+        }
+    }
+    record.claims.iter().map(|claim| best.get(claim.id.as_str()).copied()).collect()
 }
 
 /// Appends text so that it is text and nothing else, in an element or in a quoted attribute.

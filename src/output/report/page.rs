@@ -1,11 +1,12 @@
 //! A page of a report: its frame, its policy, and the data that its script works on.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{article, escaped, main_stance};
+use super::{article, escaped, main_stances};
 use crate::records::{Party, Record};
 
 const STYLE: &str = include_str!("page.css");
@@ -68,16 +69,15 @@ impl Page {
     /// Adds an article.
     pub(super) fn add(&mut self, record: &Record, text: Option<&str>) {
         let (document, first) = (self.data.documents.len(), self.data.claims.len());
-        article::write(record, text, document, first, &mut self.articles);
+        let mains = main_stances(record);
+        article::write(record, text, &mains, document, first, &mut self.articles);
         self.data.documents.push(DocumentData {
             id: record.id.clone(),
             published: record.published.clone(),
             outlet: record.outlet.clone(),
         });
         let stances = self.data.stances.len();
-        for claim in &record.claims {
-            let main = main_stance(record, &claim.id);
-            let main = main.and_then(|main| record.stances.iter().position(|stance| std::ptr::eq(stance, main)));
+        for (claim, main) in record.claims.iter().zip(mains) {
             self.data.claims.push(ClaimData {
                 document,
                 id: claim.id.clone(),
@@ -90,8 +90,10 @@ impl Page {
                 confidence: claim.confidence,
             });
         }
+        let numbers: BTreeMap<&str, usize> =
+            record.claims.iter().enumerate().map(|(index, claim)| (claim.id.as_str(), index)).collect();
         for stance in &record.stances {
-            let claim = stance.claim.as_ref().and_then(|id| record.claims.iter().position(|claim| claim.id == *id));
+            let claim = stance.claim.as_deref().and_then(|id| numbers.get(id));
             self.data.stances.push(StanceData {
                 document,
                 claim: claim.map_or(-1, |index| (first + index) as i64),
