@@ -26,6 +26,8 @@ const ALLOWED: &[&str] = &[
     "BSL-1.0",
     "MIT-0",
     "Apache-2.0 WITH LLVM-exception",
+    // the readers of pages use it; it binds their files only, not what is linked with them
+    "MPL-2.0",
 ];
 
 /// Of this machine's platform: crates of others may not be here.
