@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use dixit::mention::{self, Model};
-use dixit::{Document, Lexicons, segment};
+use dixit::{Bounds, Document, Lexicons, segment};
 
 const NAMES: u32 = 1_000_000;
 /// A generated name stands after every so many paragraphs' worth of text.
@@ -46,7 +46,7 @@ fn main() {
 
 /// Mentions of generated names, and the time of the fastest run.
 fn speed(lexicons: &Lexicons, document: &Document) -> (u32, Duration) {
-    let segmentation = segment::segment(lexicons, document);
+    let segmentation = segment::segment(lexicons, document, Bounds::default());
     let mut best = Duration::MAX;
     let mut found = 0;
     for _ in 0..RUNS {

@@ -15,7 +15,9 @@ use dixit::mention::Mentions;
 use dixit::models::{self, Deep, Models};
 use dixit::segment::Segmentation;
 use dixit::syntax::{self, Syntax};
-use dixit::{Annotation, Document, Engine, EngineKind, Lexicons, attribution, mention, segment, speaker, stance};
+use dixit::{
+    Annotation, Bounds, Document, Engine, EngineKind, Lexicons, attribution, mention, segment, speaker, stance,
+};
 
 fn main() {
     divan::main();
@@ -77,14 +79,14 @@ fn texts() -> &'static Texts {
 /// Runs the stages one by one, and both engines as a whole.
 fn staged(accurate: &Engine, fast: &Engine, document: &Document) -> Staged {
     let lexicons = &accurate.lexicons;
-    let segmentation = segment::segment(lexicons, document);
+    let segmentation = segment::segment(lexicons, document, Bounds::default());
     let mentions = mention::find(lexicons, &accurate.models.names, document, &segmentation);
     let candidates = attribution::candidates(lexicons, &segmentation);
     let tagged = syntax::tag(&accurate.models.tagger, document, &segmentation, &candidates);
-    let rules = attribution::by_rules(lexicons, document, &segmentation, &mentions, &tagged);
+    let rules = attribution::by_rules(lexicons, document, &segmentation, &mentions, &tagged, Bounds::default());
     let context = learned::context(lexicons, document, &segmentation, &mentions, &tagged, &rules);
     let model = &accurate.models.deep.as_ref().expect("the accurate engine has all models").attribution;
-    let parsed = learned::sentences(&learned::spot(model, &context, document), &segmentation);
+    let parsed = learned::sentences(&learned::spot(model, &context, document, Bounds::default()), &segmentation);
     drop(context);
     let (accurate, fast) = (dixit::annotate(accurate, document), dixit::annotate(fast, document));
     Staged { segmentation, mentions, candidates, tagged, rules, parsed, accurate, fast }
@@ -125,7 +127,7 @@ fn over_all(bencher: Bencher, stage: impl Fn(&Texts, &Document, &Staged) + Sync)
 #[divan::bench]
 fn s1_segment(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
-        let found = segment::segment(&texts.fast.lexicons, document);
+        let found = segment::segment(&texts.fast.lexicons, document, Bounds::default());
         assert_eq!(found.sentences.len(), expected.segmentation.sentences.len());
     });
 }
@@ -151,7 +153,8 @@ fn s3_tag(bencher: Bencher) {
 fn s4_attribution_by_rules(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
         let Staged { segmentation, mentions, tagged, rules, .. } = expected;
-        let found = attribution::by_rules(&texts.fast.lexicons, document, segmentation, mentions, tagged);
+        let found =
+            attribution::by_rules(&texts.fast.lexicons, document, segmentation, mentions, tagged, Bounds::default());
         assert_eq!(found.len(), rules.len());
     });
 }
@@ -161,7 +164,7 @@ fn s5_spot_cues(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
         let Staged { segmentation, mentions, tagged, rules, parsed, .. } = expected;
         let context = learned::context(&texts.accurate.lexicons, document, segmentation, mentions, tagged, rules);
-        let cues = learned::spot(&texts.deep().attribution, &context, document);
+        let cues = learned::spot(&texts.deep().attribution, &context, document, Bounds::default());
         assert_eq!(learned::sentences(&cues, segmentation), *parsed);
     });
 }
@@ -182,7 +185,7 @@ fn s7_attribution_learned(bencher: Bencher) {
         let Staged { segmentation, mentions, rules, .. } = expected;
         let (model, syntax) = (&texts.deep().attribution, &expected.accurate.syntax);
         let mut context = learned::context(&texts.accurate.lexicons, document, segmentation, mentions, syntax, rules);
-        let cues = learned::spot(model, &context, document);
+        let cues = learned::spot(model, &context, document, Bounds::default());
         context.see_arcs(syntax);
         let claims = learned::attribute(model, &context, &cues, document, rules, learned::THRESHOLD);
         assert_eq!(claims.len(), expected.accurate.claims.len());
@@ -204,7 +207,7 @@ fn s8_speaker(bencher: Bencher) {
 #[divan::bench]
 fn s9_stance(bencher: Bencher) {
     over_all(bencher, |texts, document, expected| {
-        let Annotation { segmentation, mentions, syntax, claims, speakers, judgement } = &expected.accurate;
+        let Annotation { segmentation, mentions, syntax, claims, speakers, judgement, .. } = &expected.accurate;
         let Engine { lexicons, models, .. } = &texts.accurate;
         let article = stance::Article { document, segmentation, mentions, syntax, claims, speakers };
         let found = stance::judge(lexicons, &models.stance, article);

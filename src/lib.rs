@@ -6,7 +6,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`span`], [`document`] | offsets; a document as it was read |
+//! | [`span`], [`document`], [`bounds`] | offsets; a document as it was read; how much of it is looked at |
 //! | [`entity`] | kinds of entities, countries, genders |
 //! | [`lexicons`] | words, names and patterns, from `lexicons/*.csv` |
 //! | [`segment`] | zones, sentences, tokens, quotations |
@@ -28,6 +28,7 @@
 pub mod attribution;
 pub mod batch;
 pub mod benchmark;
+pub mod bounds;
 pub mod document;
 pub mod entity;
 pub mod evaluate;
@@ -54,6 +55,7 @@ pub mod tag;
 pub mod train;
 pub mod weights;
 
+pub use bounds::Bounds;
 pub use document::Document;
 pub use lexicons::Lexicons;
 pub use pipeline::{Annotation, Engine, EngineKind, annotate};

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use crate::attribution::learned::{self, THRESHOLD};
 use crate::attribution::{self, Claim};
+use crate::bounds::{Bounds, PassedOver};
 use crate::document::Document;
 use crate::lexicons::{Lexicons, Problems};
 use crate::mention::{self, How, Mentions};
@@ -26,6 +27,8 @@ pub struct Engine {
     pub kind: EngineKind,
     /// Claims of a lower confidence are left out; `None` for the engine's own threshold.
     pub min_confidence: Option<f32>,
+    /// How much of a sentence or paragraph is looked at.
+    pub bounds: Bounds,
 }
 
 /// How claims are found.
@@ -96,7 +99,7 @@ impl Engine {
             EngineKind::Accurate => Models::load(folder)?,
             EngineKind::Fast => Models::fast(folder)?,
         };
-        Ok(Self { lexicons, models, kind, min_confidence: None })
+        Ok(Self { lexicons, models, kind, min_confidence: None, bounds: Bounds::default() })
     }
 }
 
@@ -115,6 +118,8 @@ pub struct Annotation {
     pub speakers: Vec<Vec<Speaker>>,
     /// Acts of each claim, and stances.
     pub judgement: Judgement,
+    /// What was beyond the engine's bounds.
+    pub passed_over: PassedOver,
 }
 
 /// A stage of the pipeline, for those who watch it work.
@@ -217,24 +222,25 @@ fn run(
     most: u64,
     done: &mut impl FnMut(Stage),
 ) -> Result<(Annotation, u64), OverBudget> {
-    let Engine { lexicons, models, kind, min_confidence } = engine;
+    let &Engine { ref lexicons, ref models, kind, min_confidence, bounds } = engine;
     let mut steps = Steps { taken: 0, most };
     steps.take(document.text.len() as u64)?;
-    let segmentation = segment::segment(lexicons, document);
+    let segmentation = segment::segment(lexicons, document, bounds);
     done(Stage::Segment);
     steps.take((segmentation.tokens.len() + segmentation.quotations.len()) as u64)?;
     let mut mentions = mention::find(lexicons, &models.names, document, &segmentation);
     done(Stage::Mention);
     let mut candidates = attribution::candidates(lexicons, &segmentation);
     ask(&mentions, &mut candidates);
-    steps.take(mentions.list.len() as u64 + of_candidates(lexicons, &segmentation, &candidates))?;
+    let (of_cues, too_many) = of_candidates(lexicons, &segmentation, &candidates, bounds.cues);
+    steps.take(mentions.list.len() as u64 + of_cues)?;
     let mut syntax = syntax::tag(&models.tagger, document, &segmentation, &candidates);
     done(Stage::Tag);
-    let mut claims = attribution::by_rules(lexicons, document, &segmentation, &mentions, &syntax);
+    let mut claims = attribution::by_rules(lexicons, document, &segmentation, &mentions, &syntax, bounds);
     done(Stage::Attribution);
     if let (EngineKind::Accurate, Some(Deep { parser, attribution: model })) = (kind, &models.deep) {
         let mut context = learned::context(lexicons, document, &segmentation, &mentions, &syntax, &claims);
-        let cues = learned::spot(model, &context, document);
+        let cues = learned::spot(model, &context, document, bounds);
         done(Stage::Learned);
         let mut wanted = learned::sentences(&cues, &segmentation);
         ask(&mentions, &mut wanted);
@@ -246,7 +252,7 @@ fn run(
         done(Stage::Learned);
     }
     if let Some(least) = min_confidence {
-        attribution::drop_below(&mut claims, *least);
+        attribution::drop_below(&mut claims, least);
     }
     steps.take(claims.iter().map(|claim| u64::from(claim.extent().len())).sum())?;
     let speakers = speaker::resolve(lexicons, document, &segmentation, &syntax, &mut mentions, &claims);
@@ -261,7 +267,8 @@ fn run(
     };
     let judgement = stance::judge(lexicons, &models.stance, article);
     done(Stage::Stance);
-    Ok((Annotation { segmentation, mentions, syntax, claims, speakers, judgement }, steps.taken))
+    let passed_over = PassedOver { marks: segmentation.too_deep, cues: too_many };
+    Ok((Annotation { segmentation, mentions, syntax, claims, speakers, judgement, passed_over }, steps.taken))
 }
 
 /// What the caller asks about is looked at as closely as a claim.
@@ -271,13 +278,13 @@ fn ask(mentions: &Mentions, wanted: &mut [bool]) {
     }
 }
 
-/// Each cue of a sentence may look at all of its tokens.
-fn of_candidates(lexicons: &Lexicons, segmentation: &Segmentation, candidates: &[bool]) -> u64 {
+/// Steps of the sentences that can hold a claim: each cue of a sentence may look at all of its tokens. And the words beyond the bound of cues.
+fn of_candidates(lexicons: &Lexicons, segmentation: &Segmentation, candidates: &[bool], most: usize) -> (u64, u64) {
     let sentences = segmentation.sentences.iter().zip(candidates).filter(|(_, is_candidate)| **is_candidate);
-    let steps = sentences.map(|(sentence, _)| {
+    sentences.fold((0, 0), |(steps, beyond), (sentence, _)| {
         let tokens = segmentation.tokens_of(sentence);
         let cues = tokens.iter().filter(|token| !lexicons.cues.starting(token.word).is_empty()).count();
-        tokens.len() as u64 * (1 + cues.min(attribution::CUES_OF_SENTENCE) as u64)
-    });
-    steps.sum()
+        let looks = 1 + cues.min(most) as u64;
+        (steps + tokens.len() as u64 * looks, beyond + cues.saturating_sub(most) as u64)
+    })
 }

@@ -95,7 +95,7 @@ mod tests {
         let (tagger, parser) = (models::tagger().unwrap(), models::parser().unwrap());
         let document =
             Document { text: "It rained. The mayor of Oslo said the roads were closed.".into(), ..Document::default() };
-        let segmentation = segment::segment(&lexicons, &document);
+        let segmentation = segment::segment(&lexicons, &document, crate::Bounds::default());
         let word =
             |surface: &str| segmentation.tokens.iter().position(|token| token.of(&document.text) == surface).unwrap();
         let mut syntax = tag(&tagger, &document, &segmentation, &[false, true]);

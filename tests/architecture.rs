@@ -6,18 +6,22 @@ use std::path::{Path, PathBuf};
 /// A module, and the modules that it may use. Whoever adds a line here changes the architecture.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("span", &[]),
+    ("bounds", &[]),
     ("entity", &[]),
     ("markup", &["span"]),
     ("lexicons", &["entity", "markup", "span"]),
     ("document", &["entity", "span"]),
-    ("segment", &["document", "lexicons", "span"]),
+    ("segment", &["bounds", "document", "lexicons", "span"]),
     ("mention", &["document", "entity", "lexicons", "segment", "span", "weights"]),
     ("weights", &[]),
     ("tag", &["lexicons", "segment", "span", "weights"]),
     ("parse", &["lexicons", "segment", "span", "tag", "weights"]),
     ("models", &["attribution", "mention", "parse", "stance", "tag", "weights"]),
     ("syntax", &["document", "parse", "segment", "span", "tag"]),
-    ("attribution", &["document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"]),
+    (
+        "attribution",
+        &["bounds", "document", "lexicons", "mention", "parse", "segment", "span", "syntax", "tag", "weights"],
+    ),
     ("speaker", &["attribution", "document", "entity", "lexicons", "mention", "segment", "span", "syntax", "tag"]),
     (
         "stance",
@@ -46,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "attribution",
             "batch",
+            "bounds",
             "document",
             "lexicons",
             "mention",

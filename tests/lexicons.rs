@@ -5,13 +5,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use dixit::Lexicons;
 use dixit::document::Document;
 use dixit::lexicons::Vocabulary;
 use dixit::lexicons::trie;
 use dixit::mention::{self, How, Kind};
 use dixit::segment::{self, TokenKind, token};
 use dixit::span::Span;
+use dixit::{Bounds, Lexicons};
 
 /// The gazetteers, with the kind of what they list.
 const GAZETTEERS: &[(&str, Kind)] = &[
@@ -374,7 +374,7 @@ fn names_are_cut_into_words_as_texts_are() {
 /// Does the sentence hold this person?
 fn finds(lexicons: &Lexicons, text: &str, kind: Kind, surface: &str, how: Option<How>) -> bool {
     let document = Document { text: text.to_owned(), ..Document::default() };
-    let mut segmentation = segment::segment(lexicons, &document);
+    let mut segmentation = segment::segment(lexicons, &document, Bounds::default());
     segmentation.sentences.iter_mut().for_each(|sentence| sentence.zone = segment::Zone::Body);
     mention::find(lexicons, &mention::Model::none(), &document, &segmentation).list.iter().any(|mention| {
         mention.kind == kind && mention.span.of(text) == surface && how.is_none_or(|how| mention.how == how)

@@ -12,7 +12,7 @@ use dixit::segment::{self, Segmentation, Zone};
 use dixit::speaker;
 use dixit::syntax;
 use dixit::tag::Tagger;
-use dixit::{Document, Lexicons};
+use dixit::{Bounds, Document, Lexicons};
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
 /// A block of a case file.
@@ -62,7 +62,7 @@ fn read(lexicons: &Lexicons, case: &Case) -> (Document, Vec<Label>, Segmentation
         authors: case.authors.clone(),
         ..Document::default()
     };
-    let mut segmentation = segment::segment(lexicons, &document);
+    let mut segmentation = segment::segment(lexicons, &document, Bounds::default());
     segmentation.sentences.iter_mut().for_each(|sentence| sentence.zone = Zone::Body);
     (document, marked.labels, segmentation)
 }
@@ -280,7 +280,7 @@ fn speakers_of_the_cases() {
 /// What holds of the mentions of any text.
 fn check_invariants(lexicons: &Lexicons, text: &str) -> Mentions {
     let document = Document { text: text.to_owned(), ..Document::default() };
-    let segmentation = segment::segment(lexicons, &document);
+    let segmentation = segment::segment(lexicons, &document, Bounds::default());
     let mentions = mention::find(lexicons, names(), &document, &segmentation);
     let mut end = 0;
     for mention in &mentions.list {
@@ -352,7 +352,7 @@ fn the_caller_s_mentions_join_and_win() {
         ],
         ..Document::default()
     };
-    let segmentation = segment::segment(small(), &document);
+    let segmentation = segment::segment(small(), &document, Bounds::default());
     let mentions = mention::find(small(), names(), &document, &segmentation);
     let found: Vec<_> = mentions
         .list

@@ -19,13 +19,13 @@ use dixit::mention::{Entity, EntityId, Gender, How, Kind, Mention, Mentions};
 use dixit::pipeline::Engine;
 use dixit::segment::{self, Segmentation};
 use dixit::speaker::Speaker;
-use dixit::{stance, syntax};
+use dixit::{Bounds, stance, syntax};
 
 /// Rows as they are written in a case: "Tehran | London | oppose -2".
 fn rows(engine: &Engine, markup: &str) -> Vec<String> {
     let marked = markup::parse(markup).expect("a case is markup");
     let document = Document { text: marked.text.clone(), ..Document::default() };
-    let mut segmentation = segment::segment(&engine.lexicons, &document);
+    let mut segmentation = segment::segment(&engine.lexicons, &document, Bounds::default());
     for sentence in &mut segmentation.sentences {
         sentence.zone = segment::Zone::Body;
     }

@@ -14,7 +14,7 @@ fn engine() -> &'static Engine {
 
 fuzz_target!(|text: String| {
     let document = Document { text, ..Document::default() };
-    let segmentation = segment::segment(&engine().lexicons, &document);
+    let segmentation = segment::segment(&engine().lexicons, &document, dixit::Bounds::default());
     for mention in &mention::find(&engine().lexicons, &engine().models.names, &document, &segmentation).list {
         assert!(document.text.get(mention.span.range()).is_some_and(|surface| !surface.is_empty()));
     }

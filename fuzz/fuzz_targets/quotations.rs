@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let text: String = bytes.iter().map(|byte| PARTS[usize::from(byte % 16)]).collect();
     let document = Document { text, ..Document::default() };
     let mut start = 0;
-    for quotation in &segment::segment(lexicons(), &document).quotations {
+    for quotation in &segment::segment(lexicons(), &document, dixit::Bounds::default()).quotations {
         assert!(start <= quotation.span.start && document.text.get(quotation.span.range()).is_some());
         start = quotation.span.start;
     }

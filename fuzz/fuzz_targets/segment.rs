@@ -14,7 +14,7 @@ fn lexicons() -> &'static Lexicons {
 
 fuzz_target!(|text: String| {
     let document = Document { text, ..Document::default() };
-    let found = segment::segment(lexicons(), &document);
+    let found = segment::segment(lexicons(), &document, dixit::Bounds::default());
     let mut end = 0;
     for sentence in &found.sentences {
         assert!(end <= sentence.span.start && !sentence.span.is_empty());

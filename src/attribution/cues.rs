@@ -6,14 +6,11 @@ use super::page::{Class, Page, Unit};
 use super::{according, nominal, verb, verbal};
 use crate::lexicons::CuePos;
 
-/// Cues that one unit may have; a list of thousands of words is no sentence.
-pub(crate) const PER_UNIT: usize = 64;
-
 /// The claims of the cues of a unit.
 pub(super) fn claims(page: &Page<'_>, unit: &Unit, index: usize, out: &mut Vec<Draft>) {
     let mut found = 0;
     let mut i = unit.start;
-    while i < unit.end && found < PER_UNIT {
+    while i < unit.end && found < page.bounds.cues {
         if page.quotation(i).is_some() {
             i = page.next(i);
             continue;

@@ -22,13 +22,13 @@ mod verb;
 mod verbal;
 mod via;
 
+use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::lexicons::{Lexicons, WordClasses};
 use crate::mention::{EntityId, Mentions};
 use crate::segment::{Segmentation, Sentence, TokenKind};
 use crate::span::Span;
 use crate::syntax::Syntax;
-pub(crate) use cues::PER_UNIT as CUES_OF_SENTENCE;
 use draft::Draft;
 use page::Page;
 
@@ -146,8 +146,9 @@ pub fn by_rules(
     segmentation: &Segmentation,
     mentions: &Mentions,
     syntax: &Syntax,
+    bounds: Bounds,
 ) -> Vec<Claim> {
-    let mut page = Page::new(lexicons, &document.text, segmentation, mentions, syntax);
+    let mut page = Page::new(lexicons, &document.text, segmentation, mentions, syntax, bounds);
     let units = page.units();
     let mut drafts = Vec::new();
     for (i, unit) in units.iter().enumerate() {

@@ -4,6 +4,7 @@
 //! sentence boundaries inside a quotation do not end it. [`Page::next`] and [`Page::prev`] step over quotations, so that
 //! the clause that holds a quotation is read as if the quotation were a word.
 
+use crate::bounds::Bounds;
 use crate::lexicons::cues::Complements;
 use crate::lexicons::{CuePos, Lexicons, WordClasses};
 use crate::mention::Mentions;
@@ -102,6 +103,7 @@ pub(super) struct Page<'a> {
     pub tokens: &'a [Token],
     pub segmentation: &'a Segmentation,
     pub mentions: &'a Mentions,
+    pub bounds: Bounds,
     pub readings: Vec<Reading>,
     /// For each token one more than the index of the quotation that it stands in, at the depth that is read; or 0.
     pub quote: Vec<u32>,
@@ -114,10 +116,12 @@ impl<'a> Page<'a> {
         segmentation: &'a Segmentation,
         mentions: &'a Mentions,
         syntax: &Syntax,
+        bounds: Bounds,
     ) -> Self {
         let tokens = segmentation.tokens.as_slice();
         let readings = tokens.iter().enumerate().map(|(i, token)| read(lexicons, text, token, syntax.tag(i))).collect();
-        let mut page = Self { lexicons, text, tokens, segmentation, mentions, readings, quote: vec![0; tokens.len()] };
+        let mut page =
+            Self { lexicons, text, tokens, segmentation, mentions, bounds, readings, quote: vec![0; tokens.len()] };
         page.name_capitals();
         page.at_depth(0);
         page

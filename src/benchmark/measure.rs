@@ -131,7 +131,8 @@ struct Cost {
 fn whole_run(engine: &Engine, plan: &Plan, threads: usize) -> Result<(Counts, Cost), BenchmarkError> {
     machine::forget_peak();
     let (clock, processor) = (Instant::now(), ProcessTime::now());
-    let mut documents = Documents::new(read::inventory(&plan.inputs)?, read::Settings::default());
+    let mut documents =
+        Documents::new(read::inventory(&plan.inputs, read::Links::default())?, read::Settings::default());
     let mut folder = Folder::for_measuring(&plan.scratch, &plan.writing)?;
     let writing = Arc::new(plan.writing.clone());
     let mut counts = Counts::default();
@@ -177,7 +178,8 @@ fn by_stage(engine: &Engine, plan: &Plan) -> Result<(Counts, [Duration; WRITE + 
         costs[stage] += now.duration_since(last);
         last = now;
     };
-    let mut documents = Documents::new(read::inventory(&plan.inputs)?, read::Settings::default());
+    let mut documents =
+        Documents::new(read::inventory(&plan.inputs, read::Links::default())?, read::Settings::default());
     let mut folder = Folder::for_measuring(&plan.scratch, &plan.writing)?;
     let mut rows = Rows::new(&Arc::new(plan.writing.clone()));
     let mut counts = Counts::default();

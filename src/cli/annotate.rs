@@ -15,9 +15,10 @@ use dixit::models::Models;
 use dixit::output::{
     self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
 };
-use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject};
-use dixit::{Document, Engine, EngineKind, Lexicons, pipeline};
+use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject, Undecodable};
+use dixit::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
 
+use super::inputs::Inputs;
 use super::progress::Progress;
 use super::say::{error, say};
 use super::target::{Failure, Found, Target};
@@ -26,10 +27,14 @@ use super::{End, signals};
 /// Annotate articles: who said what, about whom, and where they stand
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Files or folders of articles (.txt, .md, .html, .jsonl, .ndjson, .json, .csv, .tsv, also with .gz or .zst), or - for JSON lines on standard
-    /// input
-    #[arg(required = true, value_name = "INPUT")]
-    inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: Inputs,
+    /// What becomes of a run in which two documents have the same id
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    on_dup: OnDuplicate,
+    /// Reject documents with characters that cannot be decoded, instead of replacing these by U+FFFD
+    #[arg(long)]
+    strict_encoding: bool,
     /// Folder to write to, or - for standard output: JSON lines, or one table with --format csv --tables NAME
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
@@ -78,6 +83,12 @@ pub(super) struct Arguments {
     /// Steps that the annotation of a document may take; a document that would take more is rejected. Steps are counted, not seconds
     #[arg(long, value_name = "STEPS", default_value_t = pipeline::MAX_STEPS)]
     max_steps: u64,
+    /// Quotations that may stand in each other; deeper ones are passed over, and counted in the document's warnings
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().marks, value_parser = count(255))]
+    max_depth: usize,
+    /// Words of a sentence that may be cues; further ones are passed over, and counted in the document's warnings
+    #[arg(long, value_name = "N", default_value_t = Bounds::default().cues, value_parser = count(65_535))]
+    max_cues: usize,
     /// Go on with an unfinished run of the same command; begin if there is none
     #[arg(long, conflicts_with = "overwrite")]
     resume: bool,
@@ -95,11 +106,26 @@ pub(super) struct Arguments {
     quiet: bool,
 }
 
+/// What becomes of a run in which two documents have the same id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum OnDuplicate {
+    /// All are kept, and how many there were is told
+    #[default]
+    Keep,
+    /// It fails, and nothing is left of it
+    Error,
+}
+
 fn probability(given: &str) -> Result<f32, String> {
     match given.parse() {
         Ok(p) if (0.0..=1.0).contains(&p) => Ok(p),
         _ => Err("expected a number from 0 to 1, such as 0.9".to_owned()),
     }
+}
+
+/// A number from 1 to this.
+fn count(most: u64) -> impl TypedValueParser<Value = usize> {
+    clap::value_parser!(u64).range(1..=most).map(|number| usize::try_from(number).unwrap_or(usize::MAX))
 }
 
 fn formats() -> impl TypedValueParser<Value = Format> {
@@ -154,6 +180,17 @@ pub(super) fn run(arguments: &Arguments) -> End {
             say!("error: no record holds a text, so nothing was written; name the field or column with --text-field");
             End::Usage
         }
+        Err(Failure::Repeated(id, path)) => {
+            let kept = match arguments.output.as_os_str() == "-" {
+                true => "what stands on standard output is not to be used",
+                false => "nothing was written",
+            };
+            say!(
+                "error: {path}: an earlier document has the id {id:?} as well, and --on-dup error was given, so {kept}; \
+                 give each document its own id, or leave out --on-dup"
+            );
+            End::Usage
+        }
         Err(Failure::Write(cause, end)) => {
             error(cause.as_ref());
             if end == End::Output && arguments.output.as_os_str() != "-" {
@@ -181,9 +218,10 @@ impl<'a> Job<'a> {
     fn prepare(arguments: &'a Arguments) -> Result<Self, Cause> {
         let started = Instant::now();
         let writing = Arc::new(writing(arguments)?);
-        let inventory = read::inventory(&arguments.inputs)?;
+        let inventory = arguments.inputs.inventory()?;
         let engine = Engine {
             min_confidence: arguments.min_confidence,
+            bounds: Bounds { marks: arguments.max_depth, cues: arguments.max_cues },
             ..Engine::with_models(Lexicons::load(&arguments.lexicon)?, arguments.engine, arguments.models.as_deref())?
         };
         let lexicons = Lexicons::files(&arguments.lexicon)?;
@@ -194,17 +232,25 @@ impl<'a> Job<'a> {
             window: arguments.max_window,
             ..read::Limits::default()
         };
-        let reading = read::Settings { text_field: arguments.text_field.clone(), limits };
+        let undecodable = if arguments.strict_encoding { Undecodable::Reject } else { Undecodable::Replace };
+        let reading = read::Settings { text_field: arguments.text_field.clone(), limits, undecodable };
         Ok(Self { arguments, started, engine, lexicons, reading, writing, inventory })
     }
 
     /// What decides the bytes that are written: the settings, and their hash with those of the rest.
     fn identity(&self) -> (serde_json::Value, Identity) {
         let arguments = self.arguments;
-        let inputs: Vec<String> = arguments.inputs.iter().map(|path| path.display().to_string()).collect();
         let engine = arguments.engine.name();
         let (least, steps) = (arguments.min_confidence, arguments.max_steps);
-        let settings = output::run_settings(&inputs, engine, least, steps, &self.reading, &self.writing);
+        let settings = output::run_settings(
+            arguments.inputs.settings(),
+            engine,
+            least,
+            steps,
+            self.engine.bounds,
+            &self.reading,
+            &self.writing,
+        );
         let identity = Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             settings: digest([settings.to_string().as_bytes()]),
@@ -281,6 +327,10 @@ impl<'a> Job<'a> {
             }
             other => other?,
         }
+        if let (OnDuplicate::Error, Some((id, path))) = (arguments.on_dup, &documents.log().ids.first_repeated) {
+            target.discard();
+            return Err(Failure::Repeated(id.clone(), path.clone()));
+        }
         let seconds = started.elapsed().as_secs_f64();
         let run = Run {
             identity: &identity,
@@ -289,6 +339,7 @@ impl<'a> Job<'a> {
             lexicons: &lexicons,
             files: &documents.log().files,
             skipped: &skipped.0,
+            repeated_ids: documents.log().ids.repeated,
             counts,
             seconds,
         };
@@ -330,6 +381,12 @@ fn tell(documents: &Documents, skipped: &str, counts: Counts, seconds: f64) {
     }
     if !skipped.is_empty() {
         say!("not read, since they are no documents: {skipped}");
+    }
+    if documents.log().ids.repeated > 0 {
+        say!(
+            "{} documents have an id that an earlier one has: their rows stand under the same doc_id",
+            documents.log().ids.repeated
+        );
     }
     let Counts { documents, claims, rejected, .. } = counts;
     let speed = documents as f64 / seconds.max(1e-9);

@@ -71,7 +71,7 @@ fn engine(arguments: &Arguments) -> Result<Engine, Cause> {
 
 /// The document that is asked for, or why there is none.
 fn find(arguments: &Arguments) -> Result<Result<Document, read::Reject>, Cause> {
-    let inventory = read::inventory(std::slice::from_ref(&arguments.file))?;
+    let inventory = read::inventory(std::slice::from_ref(&arguments.file), read::Links::default())?;
     let settings = read::Settings { text_field: arguments.text_field.clone(), ..read::Settings::default() };
     let mut rejected = None;
     let mut others: Vec<Document> = Vec::new();

@@ -8,6 +8,7 @@ mod article;
 mod bench;
 mod evaluate;
 mod explain;
+mod inputs;
 mod lexicon;
 mod network;
 mod progress;

@@ -1,6 +1,6 @@
 //! `dixit report`: a run as a page to look at.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 use dixit::Document;
@@ -10,6 +10,7 @@ use dixit::records;
 use serde_json::Value;
 
 use super::End;
+use super::inputs::Inputs;
 use super::say::{error, say};
 
 /// Make one self-contained page of a run: articles with their claims marked, filters, table, matrix, timeline and network
@@ -91,21 +92,15 @@ impl Texts {
             Err(cause) => return Err(format!("cannot read {}: {cause}", run.display()).into()),
         };
         let inputs = match arguments.input.is_empty() {
-            false => arguments.input.clone(),
-            true => settings["inputs"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(Value::as_str)
-                .map(PathBuf::from)
-                .collect(),
+            false => Inputs::of(arguments.input.clone()),
+            true => Inputs::of_settings(&settings["inputs"]),
         };
-        if inputs.iter().any(|input| input == Path::new("-")) {
+        if inputs.has_stdin() {
             return Err("they came from standard input".into());
         }
         let text_field = settings["text_field"].as_str().map(str::to_owned);
         let settings = read::Settings { text_field, ..read::Settings::default() };
-        Ok(Self(Some(Documents::new(read::inventory(&inputs)?, settings))))
+        Ok(Self(Some(Documents::new(inputs.inventory()?, settings))))
     }
 
     /// The document of a record. Records stand in the order of the input; what stands between them was rejected.

@@ -23,6 +23,8 @@ pub(super) enum Failure {
     ClosedPipe,
     /// There is no text in all the input.
     NoText,
+    /// A document has an id that an earlier one has, and where it was read; the user does not want that.
+    Repeated(String, String),
     /// The output could not be written.
     Write(Box<dyn Error>, End),
 }

@@ -103,9 +103,13 @@ const COLUMNS: &[(Column, Fill)] = &[
     (Column::new("replaced", Kind::Integer, "characters that could not be decoded"), |row, cell| {
         row.count(cell, |view| view.document.replaced as usize);
     }),
-    (Column::new("warnings", Kind::Text, "what the reader noticed, with | between them").list(" | "), |row, cell| {
-        list(cell, row.view().iter().flat_map(|view| view.document.warnings.iter().map(String::as_str)));
-    }),
+    (
+        Column::new("warnings", Kind::Text, "what was noticed while it was read and looked at, with | between them")
+            .list(" | "),
+        |row, cell| {
+            list(cell, row.view().iter().flat_map(|view| view.warnings.iter().map(AsRef::as_ref)));
+        },
+    ),
     (Column::new("code", Kind::Text, "why it was rejected, for programs"), |row, cell| {
         cell.push_str(row.reject().map_or("", |reject| reject.code.name()));
     }),

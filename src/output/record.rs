@@ -67,7 +67,7 @@ fn push_document(view: &View<'_>, out: &mut Vec<u8>) {
         .list("mentions", annotation.mentions.list.iter().enumerate(), |(i, it), out| push_mention(view, i, it, out))
         .list("claims", view.claims(), |(i, it), out| push_claim(view, i, it, out))
         .list("stances", annotation.judgement.stances.iter(), |it, out| push_stance(view, it, out))
-        .list("warnings", view.document.warnings.iter(), |warning, out| json::push_text(warning, out))
+        .list("warnings", view.warnings.iter(), |warning, out| json::push_text(warning, out))
         .close();
 }
 

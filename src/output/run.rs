@@ -6,15 +6,17 @@ use sha2::{Digest, Sha256};
 
 use super::identity::Identity;
 use super::{Counts, Settings};
+use crate::bounds::Bounds;
 use crate::lexicons::LexiconFile;
 use crate::read::{self, Files, hex};
 
 /// What decides which bytes a run writes, lexicons, models and inputs apart.
 pub fn settings(
-    inputs: &[String],
+    inputs: Value,
     engine: &str,
     min_confidence: Option<f32>,
     max_steps: u64,
+    bounds: Bounds,
     reading: &read::Settings,
     writing: &Settings,
 ) -> Value {
@@ -23,8 +25,11 @@ pub fn settings(
         "engine": engine,
         "min_confidence": min_confidence,
         "max_steps": max_steps,
+        "max_depth": bounds.marks,
+        "max_cues": bounds.cues,
         "text_field": reading.text_field,
         "limits": reading.limits,
+        "undecodable": reading.undecodable,
         "formats": writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
         "tables": writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
         "csv": writing.dialect,
@@ -49,6 +54,8 @@ pub struct Run<'r> {
     pub files: &'r Files,
     /// Files of folders that are no documents.
     pub skipped: &'r std::collections::BTreeMap<String, u64>,
+    /// Documents whose id an earlier one has.
+    pub repeated_ids: u64,
     /// What the run holds.
     pub counts: Counts,
     /// How long it took; since it was resumed, if it was.
@@ -82,6 +89,7 @@ impl Run<'_> {
                 "sha256": self.files.sha256(),
                 "listed": files,
                 "skipped": self.skipped,
+                "repeated_ids": self.repeated_ids,
             },
             "counts": {
                 "documents": self.counts.documents,

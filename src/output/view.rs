@@ -1,7 +1,10 @@
 //! What all writers share: a document and its annotation, with offsets in code points and names looked up.
 
+use std::borrow::Cow;
+
 use super::number;
 use crate::attribution::Claim;
+use crate::bounds::PassedOver;
 use crate::document::Document;
 use crate::mention::{Country, Entity, EntityId};
 use crate::pipeline::Annotation;
@@ -16,6 +19,8 @@ pub(super) struct View<'a> {
     pub(super) authors: Vec<&'a str>,
     pub(super) published: Option<&'a str>,
     pub(super) outlet: Option<&'a str>,
+    /// What the reader noticed, and what was beyond the engine's bounds.
+    pub(super) warnings: Vec<Cow<'a, str>>,
     points: CodePoints<'a>,
 }
 
@@ -25,6 +30,23 @@ pub(super) struct Surface<'a> {
     pub(super) start: u32,
     pub(super) end: u32,
     pub(super) text: &'a str,
+}
+
+fn warnings(document: &Document, passed_over: PassedOver) -> Vec<Cow<'_, str>> {
+    let mut warnings: Vec<Cow<'_, str>> = document.warnings.iter().map(|warning| Cow::Borrowed(&**warning)).collect();
+    for (count, what, flag) in [
+        (passed_over.marks, "quotation marks stand in more quotations than are looked at", "--max-depth"),
+        (
+            passed_over.cues,
+            "words that may be cues stand in sentences with more of them than are looked at",
+            "--max-cues",
+        ),
+    ] {
+        if count > 0 {
+            warnings.push(Cow::Owned(format!("{count} {what}, and are passed over: raise {flag}")));
+        }
+    }
+    warnings
 }
 
 impl<'a> View<'a> {
@@ -42,6 +64,7 @@ impl<'a> View<'a> {
             authors,
             published: document.published.as_deref().or(masthead.published.as_deref()),
             outlet: document.outlet.as_deref().or(masthead.outlet.map(surface)),
+            warnings: warnings(document, annotation.passed_over),
             points: CodePoints::new(&document.text),
         }
     }

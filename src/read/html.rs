@@ -33,7 +33,8 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
         log.encoding(decoded.encoding, input);
     }
     if decoded.replaced > 0 {
-        warnings.push(record::replacement_warning(decoded.replaced));
+        let warning = record::replaced_warning(decoded.replaced, settings);
+        warnings.push(warning.map_err(|message| Fault::new(Code::Undecodable, message))?);
     }
     let (page, was_bounded) = bounds::bounded(&decoded.text);
     if was_bounded {

@@ -8,6 +8,7 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 use walkdir::WalkDir;
 
@@ -160,17 +161,28 @@ pub enum NoInput {
     },
 }
 
+/// What becomes of symbolic links in folders.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Links {
+    /// They are counted and passed over.
+    #[default]
+    PassOver,
+    /// They are followed; what can be reached in several ways is read once.
+    Follow,
+}
+
 /// Lists what the paths stand for. Nothing is opened.
 ///
 /// # Errors
 /// If a path does not exist, or all of them together hold no document.
-pub fn inventory(paths: &[PathBuf]) -> Result<Inventory, NoInput> {
+pub fn inventory(paths: &[PathBuf], links: Links) -> Result<Inventory, NoInput> {
     let mut inventory = Inventory::default();
+    let mut known = FxHashSet::default();
     for path in paths {
         if path.as_os_str() == "-" {
             inventory.inputs.push(Input::stdin());
         } else if path.is_dir() {
-            walk(path, &mut inventory);
+            walk(path, links, &mut known, &mut inventory);
         } else if path.symlink_metadata().is_ok() {
             let name = path.file_name().unwrap_or(path.as_os_str());
             inventory.inputs.push(Input::file(path.clone(), Path::new(name), given_form(name)));
@@ -194,11 +206,16 @@ fn empty(paths: &[PathBuf], inventory: &Inventory) -> NoInput {
     NoInput::Empty { paths: paths.join(", "), endings: endings.join(", "), skipped }
 }
 
-fn walk(root: &Path, inventory: &mut Inventory) {
-    let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
+fn walk(root: &Path, links: Links, known: &mut FxHashSet<Real>, inventory: &mut Inventory) {
+    let follows = links == Links::Follow;
+    let mut entries = WalkDir::new(root).follow_links(follows).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
+            Err(error) if error.loop_ancestor().is_some() => {
+                *inventory.skipped.entry("symbolic links to a folder around them".to_owned()).or_default() += 1;
+                continue;
+            }
             Err(error) => {
                 let path = error.path().unwrap_or(root);
                 let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
@@ -217,12 +234,15 @@ fn walk(root: &Path, inventory: &mut Inventory) {
         if is_folder {
             continue;
         }
-        if entry.path_is_symlink() {
+        if !follows && entry.path_is_symlink() {
             *inventory.skipped.entry("symbolic links".to_owned()).or_default() += 1;
             continue;
         }
         match form(entry.file_name()) {
             Some(_) if is_readme(entry.file_name()) => *inventory.skipped.entry("README".to_owned()).or_default() += 1,
+            Some(_) if follows && real(entry.path()).is_some_and(|file| !known.insert(file)) => {
+                *inventory.skipped.entry("reached before in another way".to_owned()).or_default() += 1;
+            }
             Some(form) => {
                 let name = entry.path().strip_prefix(root).unwrap_or(entry.path());
                 inventory.inputs.push(Input::file(entry.path().to_owned(), name, Some(form)));
@@ -230,6 +250,23 @@ fn walk(root: &Path, inventory: &mut Inventory) {
             None => *inventory.skipped.entry(ending_of(entry.file_name())).or_default() += 1,
         }
     }
+}
+
+/// What a file is, whatever its names: device and number where the system has them.
+#[cfg(unix)]
+type Real = (u64, u64);
+#[cfg(not(unix))]
+type Real = PathBuf;
+
+#[cfg(unix)]
+fn real(path: &Path) -> Option<Real> {
+    use std::os::unix::fs::MetadataExt as _;
+    path.metadata().ok().map(|status| (status.dev(), status.ino()))
+}
+
+#[cfg(not(unix))]
+fn real(path: &Path) -> Option<Real> {
+    path.canonicalize().ok()
 }
 
 /// The form of a file in a folder, by its ending (a container's ending is looked through).

@@ -14,6 +14,7 @@ mod fingerprint;
 mod given;
 #[cfg(feature = "html")]
 mod html;
+mod ids;
 mod inventory;
 mod json;
 mod json_file;
@@ -43,7 +44,8 @@ use fields::Names;
 pub use fields::{ALIASES, Field};
 pub use fingerprint::Fingerprint;
 pub(crate) use fingerprint::ITEM;
-pub use inventory::{ENDINGS, Form, Input, Inventory, NoInput, inventory};
+pub use ids::Ids;
+pub use inventory::{ENDINGS, Form, Input, Inventory, Links, NoInput, inventory};
 use lines::Lines;
 pub use reject::{Code, Place, Reject};
 use rows::Rows;
@@ -83,6 +85,19 @@ pub struct Settings {
     pub text_field: Option<String>,
     /// Limits.
     pub limits: Limits,
+    /// What becomes of a document with characters that cannot be decoded.
+    pub undecodable: Undecodable,
+}
+
+/// What becomes of a document with characters that cannot be decoded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Undecodable {
+    /// They stand as U+FFFD, and are counted.
+    #[default]
+    Replace,
+    /// It is rejected.
+    Reject,
 }
 
 /// What reading noticed.
@@ -92,6 +107,8 @@ pub struct Log {
     pub notes: Vec<String>,
     /// The files that were read to their end.
     pub files: Files,
+    /// Ids of the documents.
+    pub ids: Ids,
     names: Names,
     said: FxHashSet<String>,
 }
@@ -132,6 +149,7 @@ impl Log {
         Self {
             notes: Vec::new(),
             files: Files::default(),
+            ids: Ids::default(),
             names: Names::new(settings.text_field.clone()),
             said: FxHashSet::default(),
         }
@@ -266,6 +284,9 @@ impl Iterator for Documents {
     fn next(&mut self) -> Option<Self::Item> {
         let item = self.read_next();
         self.told += u64::from(item.is_some());
+        if let Some(Ok(document)) = &item {
+            self.log.ids.add(document);
+        }
         item
     }
 }

@@ -10,7 +10,7 @@ use super::fields::Field;
 use super::given;
 use super::inventory::Input;
 use super::reject::{Code, Place, Reject};
-use super::{Log, Settings};
+use super::{Log, Settings, Undecodable};
 use crate::document::Document;
 
 /// What stands in a field.
@@ -161,7 +161,8 @@ pub(super) fn document(
         warnings.push("the text is cut by its source (\"[+… chars]\"): fetch the article itself".to_owned());
     }
     if replaced > 0 {
-        warnings.push(replacement_warning(replaced));
+        let warning = replaced_warning(replaced, settings);
+        warnings.push(warning.map_err(|message| refuse(place.clone(), Code::Undecodable, message))?);
     }
 
     let published = cells.take(Field::Published, log, input).and_then(Value::into_text);
@@ -217,9 +218,14 @@ fn truncated_by_newsapi(text: &str) -> bool {
     !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The warning of a text with replaced characters.
-pub(super) fn replacement_warning(replaced: u32) -> String {
-    format!("{replaced} characters could not be decoded and stand as U+FFFD")
+/// The warning of a text with replaced characters, or the reason why the user does not want it.
+pub(super) fn replaced_warning(replaced: u32, settings: &Settings) -> Result<String, String> {
+    match settings.undecodable {
+        Undecodable::Replace => Ok(format!("{replaced} characters could not be decoded and stand as U+FFFD")),
+        Undecodable::Reject => Err(format!(
+            "{replaced} characters could not be decoded; convert it to UTF-8, or leave out --strict-encoding"
+        )),
+    }
 }
 
 /// The message of a document above the limit.

@@ -19,6 +19,8 @@ pub enum Code {
     UnsupportedForm,
     /// Not text, or text in an encoding that cannot be told.
     BinaryOrUnsupportedEncoding,
+    /// Characters that cannot be decoded, where the user wants no replacements.
+    Undecodable,
     /// An empty file where compressed content was expected.
     TruncatedContainer,
     /// The gzip stream ends in the middle.
@@ -71,6 +73,7 @@ impl Code {
             Self::ChangedDuringRead => "changed_during_read",
             Self::UnsupportedForm => "unsupported_form",
             Self::BinaryOrUnsupportedEncoding => "binary_or_unsupported_encoding",
+            Self::Undecodable => "undecodable",
             Self::TruncatedContainer => "truncated_container",
             Self::TruncatedGz => "truncated_gz",
             Self::BadGz => "bad_gz",

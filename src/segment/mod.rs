@@ -12,6 +12,7 @@ mod zones;
 
 use std::ops::Range;
 
+use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::lexicons::Lexicons;
 use crate::span::Span;
@@ -156,6 +157,8 @@ pub struct Segmentation {
     pub quotations: Vec<Quotation>,
     /// Title, authors, date and outlet as found in the text.
     pub masthead: Masthead,
+    /// Quotation marks that open a quotation beyond the bound of depth.
+    pub too_deep: u64,
 }
 
 impl Segmentation {
@@ -176,15 +179,16 @@ impl Segmentation {
 }
 
 /// Cuts a document's text.
-pub fn segment(lexicons: &Lexicons, document: &Document) -> Segmentation {
+pub fn segment(lexicons: &Lexicons, document: &Document, bounds: Bounds) -> Segmentation {
     let text = document.text.as_str();
     let mut tokens = Vec::with_capacity(text.len() / 5);
     token::tokenize(lexicons, text, Span::at(0, text.len()), &mut tokens);
     let paragraphs = layout::paragraphs(text, &tokens);
     let mut paragraphs = zones::assign(lexicons, text, &tokens, document.title.as_deref(), paragraphs);
-    let pairing = quotations::pair(text, &mut tokens, &paragraphs);
+    let pairing = quotations::pair(text, &mut tokens, &paragraphs, bounds.marks);
     let sentences = sentences::split(lexicons, text, &tokens, &pairing.sides, &mut paragraphs);
+    let too_deep = pairing.too_deep;
     let quotations = quotations::settle(pairing, &tokens, &paragraphs, &sentences);
     let masthead = masthead::read(lexicons, text, &tokens, &paragraphs);
-    Segmentation { paragraphs, sentences, tokens, quotations, masthead }
+    Segmentation { paragraphs, sentences, tokens, quotations, masthead, too_deep }
 }

@@ -7,9 +7,6 @@
 use super::{Closing, Paragraph, Quotation, Sentence, Token, TokenKind, Zone};
 use crate::span::Span;
 
-/// Quotations within quotations that are kept; deeper ones are left out.
-const DEPTH: usize = 16;
-
 /// What a quotation mark does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -48,15 +45,18 @@ struct Stretch {
 pub(super) struct Pairing {
     pub(super) sides: Vec<Option<Side>>,
     stretches: Vec<Stretch>,
+    /// Marks that open a quotation beyond the bound of depth.
+    pub(super) too_deep: u64,
 }
 
-/// Pairs the quotation marks. Apostrophes that turn out to be no quotation mark become clitics or marks, and the other way round.
-pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Paragraph]) -> Pairing {
+/// Pairs the quotation marks; a quotation that stands in `depth` others is left out. Apostrophes that turn out to be no quotation mark become clitics or marks, and the other way round.
+pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Paragraph], depth: usize) -> Pairing {
     let mut pass = Pass {
         text,
-        pairing: Pairing { sides: vec![None; tokens.len()], stretches: Vec::new() },
+        pairing: Pairing { sides: vec![None; tokens.len()], ..Pairing::default() },
         tokens,
-        open: Vec::with_capacity(DEPTH),
+        depth,
+        open: Vec::new(),
         marks: Vec::new(),
         left_open: None,
     };
@@ -94,6 +94,7 @@ struct Pass<'a> {
     text: &'a str,
     tokens: &'a mut [Token],
     pairing: Pairing,
+    depth: usize,
     /// Indices of open stretches, with their families.
     open: Vec<(usize, Family)>,
     marks: Vec<Mark>,
@@ -324,7 +325,8 @@ impl Pass<'_> {
         let at = mark.token;
         self.pairing.sides[at] = Some(Side::Opening);
         self.tokens[at].kind = TokenKind::Quote;
-        if self.open.len() == DEPTH {
+        if self.open.len() == self.depth {
+            self.pairing.too_deep += 1;
             return;
         }
         self.open.push((self.pairing.stretches.len(), mark.family));

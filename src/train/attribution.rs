@@ -13,6 +13,7 @@ use crate::attribution::learned::features::{STEP, of_item, of_step};
 use crate::attribution::learned::labels::{LABELS, Label, Lattice, Weights};
 use crate::attribution::learned::spot::{features as spot_features, possible};
 use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, spot};
+use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::evaluate::{Annotated, AnnotatedClaim};
 use crate::parse::Parser;
@@ -84,11 +85,18 @@ pub fn articles<'e>(engine: &'e Engine, parser: &Parser, gold: &[Annotated]) -> 
                 text: annotated.text.clone().unwrap_or_default(),
                 ..Document::default()
             };
-            let segmentation = segment::segment(&engine.lexicons, &document);
+            let segmentation = segment::segment(&engine.lexicons, &document, Bounds::default());
             let mentions = mention::find(&engine.lexicons, &engine.models.names, &document, &segmentation);
             let wanted = crate::attribution::candidates(&engine.lexicons, &segmentation);
             let mut syntax = syntax::tag(&engine.models.tagger, &document, &segmentation, &wanted);
-            let rules = crate::attribution::by_rules(&engine.lexicons, &document, &segmentation, &mentions, &syntax);
+            let rules = crate::attribution::by_rules(
+                &engine.lexicons,
+                &document,
+                &segmentation,
+                &mentions,
+                &syntax,
+                Bounds::default(),
+            );
             syntax::parse(parser, &document, &segmentation, &wanted, &mut syntax);
             let points = CodePoints::new(&document.text);
             let bytes = |spans: &[(u32, u32)]| -> Vec<Span> {
@@ -390,7 +398,7 @@ fn heads(cues: &Cues, article: &Article<'_>) -> Vec<Judged> {
     let spans = || article.gold.iter().flat_map(|gold| &gold.content).map(|span| article.tokens(*span));
     let mut unknown = vec![false; context.sights.len()];
     spans().for_each(|tokens| unknown[tokens.start as usize..tokens.end as usize].fill(true));
-    let mut words = possible(cues, &context, &article.document.text);
+    let mut words = possible(cues, &context, &article.document.text, Bounds::default());
     // a word within a content is nobody's outermost cue: nothing is known of it unless it is one
     words.retain(|word| !unknown[word.cue as usize] || right.binary_search(&word.cue).is_ok());
     let judged = |word: &spot::Spotted| Judged {
@@ -404,7 +412,7 @@ fn heads(cues: &Cues, article: &Article<'_>) -> Vec<Judged> {
 fn judged(cues: &Cues, labels: &Weights, article: &Article<'_>) -> Vec<Judged> {
     let context = article.context();
     let mut out = Vec::new();
-    propose(labels, &context, &possible(cues, &context, &article.document.text), |proposal| {
+    propose(labels, &context, &possible(cues, &context, &article.document.text, Bounds::default()), |proposal| {
         let within = |spans: &[Span]| spans.iter().any(|span| article.tokens(*span).contains(&proposal.cue));
         // a cue within a content is nobody's outermost claim: nothing is known of it
         if article.gold.iter().any(|gold| within(&gold.content)) {

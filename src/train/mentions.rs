@@ -57,7 +57,7 @@ pub fn names(engine: &Engine, documents: &[Document], settings: NamesSettings) -
     let mut examples = Vec::new();
     let model = Model::of_common(common(engine, documents, settings));
     for document in documents {
-        let segmentation = segment::segment(&engine.lexicons, document);
+        let segmentation = segment::segment(&engine.lexicons, document, crate::Bounds::default());
         let wanted = vec![true; segmentation.sentences.len()];
         let syntax = syntax::tag(&engine.models.tagger, document, &segmentation, &wanted);
         let is_proper = |token: u32| syntax.tag(token as usize).is_none_or(|tag| tag.upos() == Upos::Propn);
@@ -73,7 +73,7 @@ fn common(engine: &Engine, documents: &[Document], settings: NamesSettings) -> V
     let mut counts: FxHashMap<u64, [u32; 2]> = FxHashMap::default();
     let mut buffer = String::new();
     for document in documents {
-        for token in &segment::segment(&engine.lexicons, document).tokens {
+        for token in &segment::segment(&engine.lexicons, document, crate::Bounds::default()).tokens {
             let surface = token.of(&document.text);
             if surface.starts_with(char::is_alphabetic) {
                 let is_lower = surface.starts_with(char::is_lowercase);

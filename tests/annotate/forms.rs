@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::{ARTICLE, Sandbox, cp1252, found, gz, lines, quoted, table, utf16, zst};
+use crate::sandbox::{ARTICLE, Run, Sandbox, cp1252, found, gz, lines, quoted, table, utf16, zst};
 
 #[test]
 fn every_form_of_input_gives_what_its_twin_gives() {
@@ -187,4 +187,76 @@ fn names_that_are_no_utf_8_are_shown_escaped() {
     fs::write(folder.join(name), ARTICLE).unwrap();
     let records = sandbox.records("in");
     assert_eq!(json!([records[0]["id"], records[0]["path"]]), json!(["a\\xffb\\x0ac", "in/a\\xffb\\x0ac.txt"]));
+}
+
+#[test]
+fn inputs_may_be_listed_in_a_file() {
+    let sandbox = Sandbox::new();
+    for name in ["one.txt", "two words.txt", "in/three.txt"] {
+        sandbox.file(name, ARTICLE);
+    }
+    let ids = || -> Vec<String> {
+        let records = lines(&sandbox.read("out/annotations.jsonl"));
+        records.iter().map(|record| record["id"].as_str().unwrap().to_owned()).collect()
+    };
+    sandbox.file("list", "two words.txt\n\nin\n");
+    sandbox.annotate(["--files-from", "list", "-o", "out"]).ends_with(0);
+    assert_eq!(ids(), ["two words", "three"]);
+    sandbox.file("list", b"one.txt\0two words.txt\0");
+    sandbox.annotate(["in", "--files-from", "list", "-o", "out", "--overwrite"]).ends_with(0);
+    assert_eq!(ids(), ["three", "one", "two words"]);
+    let mut command = sandbox.command();
+    command.args(["--files-from", "-", "-o", "out", "--overwrite"]);
+    Run::with_input(&mut command, b"one.txt\n").ends_with(0);
+    assert_eq!(ids(), ["one"]);
+
+    sandbox
+        .annotate(["--files-from", "none", "-o", "out2"])
+        .ends_with(2)
+        .says("none: the list of inputs cannot be read");
+    sandbox.annotate(["-", "--files-from", "-", "-o", "out2"]).ends_with(2).says("standard input can be read once");
+    sandbox.file("list", "gone.txt\n");
+    sandbox.annotate(["--files-from", "list", "-o", "out2"]).ends_with(2).says("input not found: gone.txt");
+    assert!(!sandbox.path("out2").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_where_that_was_asked_for() {
+    use std::os::unix::fs::symlink;
+
+    let sandbox = Sandbox::new();
+    sandbox.file("in/a/one.txt", ARTICLE);
+    sandbox.file("away/two.txt", ARTICLE);
+    // a loop, a second way to what is there, a way out of the folder, a hard twin, and a link to nothing
+    symlink("..", sandbox.path("in/a/loop")).unwrap();
+    symlink("one.txt", sandbox.path("in/a/same.txt")).unwrap();
+    symlink("../away", sandbox.path("in/out")).unwrap();
+    std::fs::hard_link(sandbox.path("in/a/one.txt"), sandbox.path("in/a/twin.txt")).unwrap();
+    symlink("gone.txt", sandbox.path("in/broken.txt")).unwrap();
+
+    let run = sandbox.annotate(["in", "-o", "passed"]).ends_with(0);
+    run.says("2 documents").says("4 symbolic links");
+    let run = sandbox.annotate(["in", "-o", "out", "--follow"]).ends_with(1);
+    let run = run.says("2 documents").says("1 symbolic links to a folder around them");
+    run.says("2 reached before in another way").says("in/broken.txt: cannot be listed");
+    let records = lines(&sandbox.read("out/annotations.jsonl"));
+    let ids: Vec<&str> = records.iter().map(|record| record["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, ["a/one", "out/two"]);
+}
+
+#[test]
+fn nothing_to_read_may_be_no_mistake() {
+    let sandbox = Sandbox::new();
+    sandbox.file("in/picture.png", "x");
+    sandbox.annotate(["in", "-o", "out"]).ends_with(2).says("no documents in in").says(".png");
+    assert!(!sandbox.path("out").exists());
+    sandbox.annotate(["in", "-o", "out", "--allow-empty"]).ends_with(0).says("0 documents");
+    assert!(sandbox.path("out/_SUCCESS").exists());
+    for name in ["claims.csv", "stances.csv", "mentions.csv", "documents.csv"] {
+        assert_eq!(sandbox.read(&format!("out/{name}")).lines().count(), 1, "{name}");
+    }
+    assert_eq!(sandbox.read("out/annotations.jsonl"), "");
+    // a path that is not there is a mistake all the same
+    sandbox.annotate(["gone", "-o", "out2", "--allow-empty"]).ends_with(2).says("input not found");
 }

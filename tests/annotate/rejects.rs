@@ -4,9 +4,9 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::sandbox::{ARTICLE, Run, Sandbox, collection, cp1252, gz, table, zst};
+use crate::sandbox::{ARTICLE, Run, Sandbox, collection, cp1252, gz, lines, table, zst};
 
 /// Each line of JSON lines is a document, a blank, or a reject with its code, and the others are read.
 #[test]
@@ -278,4 +278,69 @@ fn a_defect_costs_one_document() {
             _ => assert_eq!(row, whole),
         }
     }
+}
+
+#[test]
+fn characters_that_cannot_be_decoded_are_replaced_or_refused() {
+    let sandbox = Sandbox::new();
+    let damaged = [ARTICLE.as_bytes(), b"\xFF Ende"].concat();
+    sandbox.file("in/a.txt", ARTICLE);
+    sandbox.file("in/b.txt", &damaged);
+    let line = |text: &[u8]| [b"{\"id\": \"c\", \"text\": \"", text, b"\"}\n"].concat();
+    sandbox.file(
+        "in/c.jsonl",
+        [line(b"whole"), line("torn ü \u{fffd} ".as_bytes()), line(b"t\xC3\xBCrn \xC3\xBC \xFF")].concat(),
+    );
+    sandbox.annotate(["in", "-o", "out"]).ends_with(0).says("5 documents");
+    let run = sandbox.annotate(["in", "-o", "strict", "--strict-encoding"]).ends_with(1);
+    run.says("3 documents").says("2 rejected").says("1 characters could not be decoded; convert it to UTF-8");
+    let rejects = lines(&sandbox.read("strict/rejects.jsonl"));
+    let told: Vec<_> = rejects.iter().map(|reject| (reject["file"].as_str(), reject["line"].as_u64())).collect();
+    assert_eq!(told.len(), 2, "{rejects:?}");
+    assert!(rejects.iter().all(|reject| reject["code"] == "undecodable"), "{rejects:?}");
+    assert!(told[0].0.is_some_and(|file| file.ends_with("b.txt")) && told[1].1 == Some(3), "{told:?}");
+}
+
+#[test]
+fn ids_that_come_twice_are_told_or_refused() {
+    let sandbox = Sandbox::new();
+    let line = |id: &str| format!("{}\n", json!({"id": id, "text": ARTICLE}));
+    sandbox.file("a.jsonl", [line("x"), line("y"), line("x"), line("x")].concat());
+    sandbox.file("b.jsonl", line("y"));
+    let run = sandbox.annotate(["a.jsonl", "b.jsonl", "-o", "out"]).ends_with(0);
+    run.says("5 documents").says("3 documents have an id that an earlier one has");
+    let told: Value = serde_json::from_str(&sandbox.read("out/run.json")).unwrap();
+    assert_eq!(told["inputs"]["repeated_ids"], 3);
+    assert_eq!(lines(&sandbox.read("out/annotations.jsonl")).len(), 5);
+
+    let run = sandbox.annotate(["a.jsonl", "-o", "refused", "--on-dup", "error"]).ends_with(2);
+    run.says("a.jsonl:3: an earlier document has the id \"x\"").says("nothing was written");
+    assert!(!sandbox.path("refused").exists());
+    sandbox.file("c.jsonl", [line("x"), line("y")].concat());
+    sandbox.annotate(["c.jsonl", "-o", "fine", "--on-dup", "error"]).ends_with(0);
+}
+
+#[test]
+fn what_is_beyond_a_bound_is_passed_over_and_said() {
+    let sandbox = Sandbox::new();
+    sandbox.file(
+        "a.txt",
+        "“She told them ‘no way out’ twice,” Ms. Ito said. Mr. Ek said she said he said they said no.\n",
+    );
+    let run = |flags: &[&str]| -> (Value, String) {
+        let arguments = ["a.txt", "-o", "out", "--overwrite"].iter().chain(flags);
+        sandbox.annotate(arguments).ends_with(0);
+        let record = lines(&sandbox.read("out/annotations.jsonl")).remove(0);
+        (record, table(&sandbox.read("out/documents.csv"))[0]["warnings"].clone())
+    };
+    let (whole, warnings) = run(&[]);
+    assert_eq!((&whole["warnings"], warnings.as_str()), (&json!([]), ""));
+    let (flat, warnings) = run(&["--max-depth", "1"]);
+    assert!(warnings.starts_with("1 quotation marks stand in more quotations"), "{warnings}");
+    assert_eq!(flat["warnings"], json!([warnings]));
+    let (few, warnings) = run(&["--max-cues", "1"]);
+    assert!(warnings.contains("words that may be cues") && warnings.ends_with("raise --max-cues"), "{warnings}");
+    let count = |record: &Value| record["claims"].as_array().unwrap().len();
+    assert!(count(&few) < count(&whole), "{} and {} claims", count(&few), count(&whole));
+    sandbox.annotate(["a.txt", "-o", "out2", "--max-cues", "0"]).ends_with(2).says("--max-cues");
 }

@@ -86,6 +86,14 @@ impl Run {
         Self::from(command.output().unwrap())
     }
 
+    /// Runs it with these bytes on standard input.
+    pub fn with_input(command: &mut Command, input: &[u8]) -> Self {
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Self::from(child.wait_with_output().unwrap())
+    }
+
     #[track_caller]
     pub fn ends_with(self, code: i32) -> Self {
         assert_eq!(self.code, code, "standard error:\n{}", self.stderr);

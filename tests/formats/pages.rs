@@ -78,7 +78,7 @@ fn the_article_is_found_on_the_page() {
             let title = paragraphs.next().unwrap();
             let paragraphs: Vec<&str> = paragraphs.collect();
             workshop.file("page.html", page(&layout, title, &paragraphs));
-            let inventory = read::inventory(&[workshop.path("page.html")]).unwrap();
+            let inventory = read::inventory(&[workshop.path("page.html")], read::Links::default()).unwrap();
             let document = Documents::new(inventory, read::Settings::default()).next().unwrap();
             let document = document.unwrap_or_else(|reject| panic!("{name}, {}: {reject}", article.display()));
             scores.push(f1(&document.text, &paragraphs.join("\n\n")));

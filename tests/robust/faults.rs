@@ -172,6 +172,7 @@ impl Case {
             lexicons: &[],
             files: &files,
             skipped: &skipped,
+            repeated_ids: 0,
             counts: folder.counts(),
             seconds: 0.0,
         };

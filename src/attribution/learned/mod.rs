@@ -22,6 +22,7 @@ pub use spot::Spotted;
 use window::Item;
 
 use crate::attribution::Claim;
+use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::lexicons::Lexicons;
 use crate::mention::Mentions;
@@ -126,8 +127,8 @@ pub fn context<'a>(
 }
 
 /// The words that may be the head of a cue, in the order of the text.
-pub fn spot(model: &Model, context: &Context<'_>, document: &Document) -> Vec<Spotted> {
-    spot::spot(model, context, document)
+pub fn spot(model: &Model, context: &Context<'_>, document: &Document, bounds: Bounds) -> Vec<Spotted> {
+    spot::spot(model, context, document, bounds)
 }
 
 /// Which sentences hold such a word, one for each: those that are worth a parse.

@@ -7,7 +7,7 @@ use super::context::{self, Context};
 use super::features::Sight;
 use super::window::NONE;
 use super::{Cues, Model};
-use crate::attribution::CUES_OF_SENTENCE;
+use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::segment::Segmentation;
 use crate::weights::table::{Table, key};
@@ -27,9 +27,9 @@ pub struct Spotted {
 const LIKELY: f32 = 0.03;
 
 /// The words that are likely enough to be heads of cues, and those that the rules take for one.
-pub(crate) fn spot(model: &Model, context: &Context<'_>, document: &Document) -> Vec<Spotted> {
+pub(crate) fn spot(model: &Model, context: &Context<'_>, document: &Document, bounds: Bounds) -> Vec<Spotted> {
     let least = (LIKELY / (1.0 - LIKELY)).ln() / model.spot.unit();
-    let mut spotted = possible(&model.cues, context, &document.text);
+    let mut spotted = possible(&model.cues, context, &document.text, bounds);
     spotted.retain(|word| {
         context.rule_cue(word.cue).is_some() || model.spot.sum(&features(context, word))[0] as f32 >= least
     });
@@ -44,12 +44,11 @@ pub(crate) fn sentences(spotted: &[Spotted], segmentation: &Segmentation) -> Vec
 }
 
 /// The words that may be heads of cues, however unlikely, in the order of the text.
-pub(crate) fn possible(cues: &Cues, context: &Context<'_>, text: &str) -> Vec<Spotted> {
+pub(crate) fn possible(cues: &Cues, context: &Context<'_>, text: &str, bounds: Bounds) -> Vec<Spotted> {
     let mut out = Vec::new();
-    for (sentence, bounds) in (0..).zip(&context.segmentation.sentences) {
-        // each cue looks at the whole window, so there must be few: a list of thousands of words is no sentence
-        let possible = bounds.tokens.clone().filter_map(|cue| Some((cue, prior(cues, context, text, cue)?)));
-        out.extend(possible.take(CUES_OF_SENTENCE).map(|(cue, prior)| Spotted { sentence, cue, prior }));
+    for (sentence, place) in (0..).zip(&context.segmentation.sentences) {
+        let possible = place.tokens.clone().filter_map(|cue| Some((cue, prior(cues, context, text, cue)?)));
+        out.extend(possible.take(bounds.cues).map(|(cue, prior)| Spotted { sentence, cue, prior }));
     }
     out
 }
