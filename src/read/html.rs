@@ -76,7 +76,7 @@ fn extracted(page: &str) -> Result<(Article, Vec<String>), Fault> {
         Ok::<_, ReadabilityError>((article, authors))
     }));
     match result {
-        Ok(Ok(extracted)) if !extracted.0.text_content.trim().is_empty() => Ok(extracted),
+        Ok(Ok(extracted)) if is_article(&extracted.0.content, &extracted.0.text_content) => Ok(extracted),
         Ok(Ok(_) | Err(_)) => Err(Fault::new(
             Code::NoArticle,
             "no article was found on the page; give its text as .txt, or as a record of .jsonl or .csv",
@@ -86,6 +86,35 @@ fn extracted(page: &str) -> Result<(Article, Vec<String>), Fault> {
             "the page could not be taken apart; give the article's text as .txt, or as a record of .jsonl or .csv",
         )),
     }
+}
+
+/// Words that a line has at least, if it is a sentence that does not end like one.
+const SENTENCE: usize = 5;
+
+/// Is it something to read, not a menu? A line of it must look like a sentence, and most of its letters must stand outside links.
+///
+/// `content` is what a tree was written as, so that no `<` in it is text.
+fn is_article(content: &str, text: &str) -> bool {
+    let is_sentence = |line: &str| {
+        let last = line.trim_end_matches(['"', '”', '’', '\'', ')', ']']).chars().next_back();
+        line.split_whitespace().count() >= SENTENCE || last.is_some_and(|last| matches!(last, '.' | '!' | '?' | '…'))
+    };
+    if !text.lines().any(|line| is_sentence(line.trim())) {
+        return false;
+    }
+    let (mut all, mut linked, mut open) = (0, 0, 0_usize);
+    for piece in content.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or(("", piece));
+        match tag.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '/').next() {
+            Some("a") => open += 1,
+            Some("/a") => open = open.saturating_sub(1),
+            _ => {}
+        }
+        let letters = text.chars().filter(|letter| letter.is_alphanumeric()).count();
+        all += letters;
+        linked += if open > 0 { letters } else { 0 };
+    }
+    2 * linked <= all
 }
 
 /// The address that a page gives for links to it.
@@ -149,6 +178,25 @@ mod tests {
         check("Ann Ode, Bo Ek", Some("Ann Ode, Bo Ek"), &["Ann Ode", "Bo Ek"]);
         check("", None, &[]);
         check("Ö", None, &["Ö"]);
+    }
+
+    #[test]
+    fn a_menu_is_no_article() {
+        let check = |content: &str, expected: bool| {
+            let text: String = content.split('<').filter_map(|piece| Some(piece.split_once('>')?.1)).collect();
+            assert_eq!(is_article(content, &text), expected, "{content}");
+        };
+        check("<p>Ferry sinks.</p>", true);
+        check("<p>“Nobody waits.”</p>", true);
+        check("<p>Harbour reopens after five days of storm</p>", true);
+        check("<p>The <a href=\"/f\">ferry</a> sank, the harbour master said.</p>", true);
+        check("<ul><li>Home</li>\n<li>World</li></ul>", false);
+        check("<nav><a href=\"/\">Home</a></nav>", false);
+        check(
+            "<ul><li><a href=\"/1\">Ten soups for a cold spring, chosen by our readers.</a></li></ul><p>All rights.</p>",
+            false,
+        );
+        check("<abbr>Nobody waits for the ferry any more.</abbr>", true);
     }
 
     #[test]
