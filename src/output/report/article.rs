@@ -1,10 +1,10 @@
-//! An article of a report: its text with sources, cues and contents marked, and a card for each claim that says why.
+//! An article of a report: its text with sources, cues and contents marked, and a place for the cards of its claims, which the script makes.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{escape, escaped};
-use crate::records::{Claim, Record, Stance, Surface};
+use super::{escape, escaped, side};
+use crate::records::{Claim, Record, Surface};
 
 /// Is this the text that was annotated? Every span of a claim must be its surface.
 pub(super) fn is_of(record: &Record, text: &str) -> bool {
@@ -59,31 +59,25 @@ pub(super) fn write(
         let _ = write!(out, " · <a rel=\"noopener noreferrer\" href=\"{}\">source</a>", escaped(url));
     }
     out.push_str("</p>");
-    let mut marked = vec![false; record.claims.len()];
-    match text {
+    let open = match text {
         Some(text) => {
             out.push_str("<div class=\"text\" dir=\"auto\">");
             let sides: Vec<&'static str> =
                 mains.iter().map(|main| main.map_or("neutral", |index| side(&record.stances[index]))).collect();
-            marked = mark(record, text, &sides, first, out);
+            mark(record, text, &sides, first, out);
             out.push_str("</div>");
+            ""
         }
-        None => out.push_str("<p class=\"soft\">The text of this article is not at hand; its claims are below.</p>"),
-    }
+        // the cards are all that there is to see
+        None => {
+            out.push_str("<p class=\"soft\">The text of this article is not at hand; its claims are below.</p>");
+            " open"
+        }
+    };
     if !record.claims.is_empty() {
-        let _ =
-            write!(out, "<details{}><summary>{} claims</summary><ul class=\"cards\">", open(text), record.claims.len());
-        for (index, claim) in record.claims.iter().enumerate() {
-            card(record, claim, first + index, marked[index], out);
-        }
-        out.push_str("</ul></details>");
+        let _ = write!(out, "<details{open}><summary>{} claims</summary></details>", record.claims.len());
     }
     out.push_str("</article>\n");
-}
-
-/// Without a text the cards are all that there is to see.
-fn open(text: Option<&str>) -> &'static str {
-    if text.is_none() { " open" } else { "" }
 }
 
 /// Only addresses that a browser fetches a page from: no script, no file.
@@ -91,9 +85,9 @@ fn is_web(url: &str) -> bool {
     url.starts_with("https://") || url.starts_with("http://")
 }
 
-/// Appends the text with its marks, each claim in the class of its side, and says which claims have one. Where spans overlap, the shortest content counts; all pieces stand side
-/// by side, none within another.
-fn mark(record: &Record, text: &str, sides: &[&'static str], first: usize, out: &mut String) -> Vec<bool> {
+/// Appends the text with its marks, each claim in the class of its side. Where spans overlap, the shortest content counts, so a claim may have
+/// no mark of its own; all pieces stand side by side, none within another.
+fn mark(record: &Record, text: &str, sides: &[&'static str], first: usize, out: &mut String) {
     let bytes = points(text);
     // (place, does it start there, part, length, claim)
     let mut edges: Vec<(u32, bool, Part, u32, usize)> = Vec::new();
@@ -118,7 +112,6 @@ fn mark(record: &Record, text: &str, sides: &[&'static str], first: usize, out: 
         }
     }
     piece(sides, &text[bytes[at as usize]..], &open, &mut begun, first, out);
-    begun
 }
 
 fn piece(
@@ -163,62 +156,4 @@ fn piece(
             out.push_str("</span>");
         }
     }
-}
-
-/// The class of a stance's label; what is no label of the schema is shown as neutral.
-fn side(stance: &Stance) -> &'static str {
-    match stance.label.as_str() {
-        "support" => "support",
-        "oppose" => "oppose",
-        "mixed" => "mixed",
-        _ => "neutral",
-    }
-}
-
-/// Why: speaker, cue, act, rule, confidence, and the evidence of each stance.
-fn card(record: &Record, claim: &Claim, number: usize, is_marked: bool, out: &mut String) {
-    let anchor = if is_marked { String::new() } else { format!(" <span id=\"c{number}\"></span>") };
-    let _ = write!(out, "<li id=\"k{number}\" data-claim=\"{number}\">{anchor}<p><strong><bdi>");
-    let speakers: Vec<&str> = claim.speakers.iter().map(|speaker| speaker.name.as_str()).collect();
-    escape(if speakers.is_empty() { "unknown speaker" } else { "" }, out);
-    escape(&speakers.join("; "), out);
-    out.push_str("</bdi></strong> <span class=\"soft\">");
-    let roles: Vec<&str> = claim.speakers.iter().filter_map(|speaker| speaker.role.as_deref()).collect();
-    escape(&roles.join("; "), out);
-    let _ = write!(
-        out,
-        "</span> <span class=\"tag neutral\">{}</span> <a href=\"#c{number}\">in the text</a></p><p><bdi>",
-        escaped(&claim.act)
-    );
-    escape(&claim.quote(), out);
-    let cue = claim.cue.as_ref().map_or(String::new(), |cue| format!("cue <em>{}</em>, ", escaped(&cue.text)));
-    let _ = write!(
-        out,
-        "</bdi></p><p class=\"soft\">{}: {cue}{}, pattern {}, confidence {:.2}</p>",
-        escaped(&claim.id),
-        escaped(&claim.kind),
-        escaped(&claim.rule),
-        claim.confidence
-    );
-    for stance in record.stances.iter().filter(|stance| stance.claim.as_deref() == Some(&claim.id)) {
-        let name = stance.target.name.as_deref().unwrap_or(&stance.target.surface.text);
-        let label = side(stance);
-        let _ = write!(
-            out,
-            "<p><span class=\"tag {label}\">{label} {:+}</span> <bdi>{}</bdi>",
-            stance.score,
-            escaped(name)
-        );
-        for evidence in &stance.evidence {
-            let _ = write!(
-                out,
-                " <span class=\"soft\">“<bdi>{}</bdi>” {:+} by rule {}</span>",
-                escaped(&evidence.surface.text),
-                evidence.score,
-                escaped(&evidence.rule)
-            );
-        }
-        out.push_str("</p>");
-    }
-    out.push_str("</li>");
 }

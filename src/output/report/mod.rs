@@ -1,10 +1,12 @@
 //! `report.html`: a run to look at, in one page that asks nothing of any network.
 //!
-//! Articles stand in it with their claims marked ([`article`]); filters, table, matrix, timeline and network are made by the page's own
-//! script from the data that it carries ([`page`]). Everything that comes from an article, a lexicon or a file name is escaped, and the
-//! page's content security policy lets nothing run but that script. Above [`ARTICLES`] articles there is an index and several pages.
+//! Articles stand in it with their claims marked ([`article`]); cards, filters, table, matrix, timeline and network are made by the page's own
+//! script from the data that it carries ([`data`], [`page`]). Everything that comes from an article, a lexicon or a file name is escaped, and the
+//! page's content security policy lets nothing run but that script. Above [`ARTICLES`] articles, or where their claims are more than a browser
+//! shows at once ([`CLAIMS`]), there is an index and several pages.
 
 mod article;
+mod data;
 mod page;
 
 use std::collections::BTreeMap;
@@ -12,11 +14,13 @@ use std::path::{Path, PathBuf};
 
 use super::failure::WriteError;
 use super::whole;
-use crate::records::Record;
+use crate::records::{Record, Stance};
 use page::Page;
 
 /// Articles of a page, at most.
 pub const ARTICLES: usize = 1000;
+/// Claims after which a page takes no other article: as many as a browser loads within the three seconds that a reader waits.
+const CLAIMS: usize = 25_000;
 
 /// A report in the making. Pages are written as they fill, so that it holds one at a time.
 #[derive(Debug)]
@@ -53,7 +57,7 @@ impl Report {
     /// # Errors
     /// When a full page cannot be written.
     pub fn add(&mut self, record: &Record, text: Option<&str>) -> Result<(), WriteError> {
-        if self.page.articles() == ARTICLES {
+        if self.page.is_full() {
             self.turn()?;
         }
         let text = text.filter(|text| article::is_of(record, text));
@@ -101,6 +105,16 @@ fn main_stances(record: &Record) -> Vec<Option<usize>> {
         }
     }
     record.claims.iter().map(|claim| best.get(claim.id.as_str()).copied()).collect()
+}
+
+/// The class of a stance's label; what is no label of the schema is shown as neutral.
+fn side(stance: &Stance) -> &'static str {
+    match stance.label.as_str() {
+        "support" => "support",
+        "oppose" => "oppose",
+        "mixed" => "mixed",
+        _ => "neutral",
+    }
 }
 
 /// Appends text so that it is text and nothing else, in an element or in a quoted attribute.

@@ -1,19 +1,12 @@
 'use strict';
-// The page works without this script: it adds filters, and the table, matrix, timeline and network of what they let through.
-// All text is set as text, never as markup.
+// Filters, and the table, matrix, timeline and network of what they let through. All text is set as text, never as markup.
 (() => {
-  const data = JSON.parse(document.getElementById('data').textContent);
+  const { data, stancesOf, element, signed } = report;
   const $ = id => document.getElementById(id);
   const PAGE = 25, TOP = 15;
   const SVG = 'http://www.w3.org/2000/svg';
   let shown = [], page = 0;
 
-  const element = (name, attributes, text) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
   const shape = (name, attributes, text) => {
     const made = document.createElementNS(SVG, name);
     for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -25,22 +18,33 @@
     for (const value of values) if (value) counts.set(value, (counts.get(value) || 0) + 1);
     return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   };
-  const month = claim => (data.documents[claim.document].published || '').slice(0, 7);
-  const stancesOf = new Map();
-  data.stances.forEach(stance => {
-    const key = stance.claim;
-    if (key >= 0) (stancesOf.get(key) || stancesOf.set(key, []).get(key)).push(stance);
-  });
-
   // ---- filters
   const fill = (id, values) => {
-    for (const [value, number] of count(values)) $(id).append(element('option', { value }, `${value} (${number})`));
+    const options = document.createDocumentFragment();
+    for (const [value, number] of count(values)) options.append(new Option(`${value} (${number})`, value));
+    $(id).append(options);
   };
   fill('speaker', data.claims.flatMap(claim => claim.speakers));
   fill('target', data.stances.map(stance => stance.target));
   fill('act', data.claims.map(claim => claim.act));
   fill('outlet', data.documents.map(it => it.outlet));
   const fields = ['speaker', 'target', 'stance', 'act', 'outlet', 'from', 'to', 'words'];
+
+  // the marks of an article are set when it comes near the window, since a page has tens of thousands of them
+  const articles = [...document.querySelectorAll('article')], near = new Set(), filtered = new Map();
+  let filters = 0, passing = new Set();
+  const refresh = article => {
+    if (filtered.get(article) === filters) return;
+    filtered.set(article, filters);
+    for (const mark of article.querySelectorAll('[data-claim]')) mark.classList.toggle('content', passing.has(Number(mark.getAttribute('data-claim'))));
+  };
+  const watcher = new IntersectionObserver(seen => {
+    for (const { target, isIntersecting } of seen) {
+      if (isIntersecting) { near.add(target); refresh(target); } else near.delete(target);
+    }
+  }, { rootMargin: '100%' });
+  articles.forEach(article => watcher.observe(article));
+  addEventListener('beforeprint', () => articles.forEach(refresh));
 
   const filter = () => {
     const want = Object.fromEntries(fields.map(id => [id, $(id).value]));
@@ -57,22 +61,22 @@
       if (want.act && claim.act !== want.act) return;
       if (words && !claim.quote.toLowerCase().includes(words)) return;
       if (want.target || want.stance) {
-        const stances = stancesOf.get(index) || [];
         const fits = stance => (!want.target || stance.target === want.target) && (!want.stance || stance.label === want.stance);
-        if (!stances.some(fits)) return;
+        if (!stancesOf[index].some(fits)) return;
       }
       shown.push(index);
     });
     const isFiltered = fields.some(id => want[id]);
     const claims = new Set(shown), documents = new Set(shown.map(index => data.claims[index].document));
-    for (const article of document.querySelectorAll('article')) {
-      article.hidden = isFiltered && !documents.has(Number(article.dataset.document));
-    }
-    for (const marked of document.querySelectorAll('[data-claim]')) {
-      const passes = claims.has(Number(marked.dataset.claim));
-      if (marked.tagName === 'LI') marked.hidden = !passes;
-      else marked.classList.toggle('content', passes);
-    }
+    // articles stand in the order of the documents
+    articles.forEach((article, number) => {
+      const hides = isFiltered && !documents.has(number);
+      if (article.hidden !== hides) article.hidden = hides;
+    });
+    passing = claims;
+    filters += 1;
+    near.forEach(refresh);
+    report.filter(claims);
     page = 0;
     const stances = isFiltered ? data.stances.filter(it => claims.has(it.claim)) : data.stances;
     $('counts').textContent = `${shown.length} of ${data.claims.length} claims, ${stances.length} of ${data.stances.length} stances, ` +
@@ -88,7 +92,7 @@
     const claim = data.claims[index], document_ = data.documents[claim.document];
     const main = claim.stance === undefined ? undefined : data.stances[claim.stance];
     return [document_.id + '#' + claim.id, document_.published || '', claim.speakers.join('; '), claim.cue, claim.act, claim.quote,
-      claim.kind, main ? main.target : '', main ? main.label : '', main ? String(main.score) : '', String(claim.confidence)];
+      claim.kind, main ? main.target : '', main ? main.label : '', main ? String(main.score) : '', claim.confidence.toFixed(3)];
   };
   const COLUMNS = ['claim_id', 'published', 'speaker', 'cue', 'act', 'quote', 'kind', 'target', 'stance', 'score', 'confidence'];
   const FIGURES = new Set(['score', 'confidence']);
@@ -113,11 +117,13 @@
     $('next').disabled = page + 1 >= pages;
   }
   const turn = by => () => { page += by; table(); };
-  // what a spreadsheet would run as a formula gets an apostrophe, as in the tables of the output folder
-  const cell = text => {
-    const tame = text.replace(/[\r\n\t]+/g, ' ');
-    const guard = /^[\s]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/.test(tame) && !/^-?\d+(\.\d+)?$/.test(tame) ? "'" : '';
-    return `"${guard}${tame.replaceAll('"', '""')}"`;
+  // as the tables of the output folder have text: no line breaks, and an apostrophe before what a spreadsheet would run as a formula
+  const SKIPPED = '[\\s\\p{Cc}\\u00AD\\u200B-\\u200F\\u202A-\\u202E\\u2060-\\u2069\\uFEFF]*', TRIGGER = '[=+\\-@＝＋－＠﹢﹣﹦﹫]';
+  const FORMULA = new RegExp(`^([\\t\\r\\n\\0]|${SKIPPED}${TRIGGER})`, 'u'), BEHIND = new RegExp(`(;${SKIPPED})(?=${TRIGGER})`, 'gu');
+  const cell = (text, column) => {
+    if (FIGURES.has(COLUMNS[column])) return text;
+    const tame = text.replace(/\r\n/g, '\n').replace(/[\t\n\v\f\r\x85\u2028\u2029]/g, ' ').replaceAll('\0', '\u2400').replace(BEHIND, "$1'");
+    return `"${FORMULA.test(text) ? "'" : ''}${tame.replaceAll('"', '""')}"`;
   };
   const download = () => {
     const lines = [COLUMNS.join(','), ...shown.map(index => row(index).map(cell).join(','))];
@@ -142,7 +148,9 @@
   function matrix(stances) {
     const all = pairs(stances);
     const top = key => count(all.flatMap(pair => Array(pair.count).fill(pair[key]))).slice(0, TOP).map(([name]) => name);
-    const holders = top('holder'), targets = top('target');
+    const targets = top('target'), listed = new Set(targets);
+    // a holder of none of the targets that are shown would be an empty line
+    const holders = top('holder').filter(holder => all.some(pair => pair.holder === holder && listed.has(pair.target)));
     const place = $('matrix');
     place.replaceChildren();
     if (!all.length) { place.append(element('p', { class: 'soft' }, 'No stance that is not neutral.')); return; }
@@ -158,7 +166,7 @@
         const pair = of.get(JSON.stringify([holder, target]));
         const mean = pair ? pair.score / pair.count : 0;
         const side = !pair ? '' : mean > 0 ? 'support' : mean < 0 ? 'oppose' : 'mixed';
-        const text = pair ? `${mean > 0 ? '+' : ''}${mean.toFixed(1)} (${pair.count})` : '';
+        const text = pair ? `${signed(mean, 1)} (${pair.count})` : '';
         line.append(element('td', side ? { class: `figure ${side}` } : { class: 'figure' }, text));
       }
       grid.append(line);
@@ -213,7 +221,7 @@
       const [x1, y1] = at.get(pair.holder), [x2, y2] = at.get(pair.target);
       const line = shape('line', { x1, y1, x2, y2, class: pair.score > 0 ? 'support' : 'oppose', 'stroke-width': Math.min(6, 1 + Math.log2(pair.count)),
         opacity: .75 });
-      line.append(shape('title', {}, `${pair.holder} → ${pair.target}: ${(pair.score / pair.count).toFixed(1)} (${pair.count})`));
+      line.append(shape('title', {}, `${pair.holder} → ${pair.target}: ${signed(pair.score / pair.count, 1)} (${pair.count})`));
       chart.append(line);
     }
     for (const [name, [x, y, angle]] of at) {

@@ -1,16 +1,16 @@
-//! A page of a report: its frame, its policy, and the data that its script works on.
+//! A page of a report: its frame, its policy, and its script, which works on the data that it carries ([`super::data`]).
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::data::Data;
 use super::{article, escaped, main_stances};
-use crate::records::{Party, Record};
+use crate::records::Record;
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+/// In the order in which they run.
+const SCRIPTS: [&str; 2] = [include_str!("cards.js"), include_str!("page.js")];
 
 /// A page in the making.
 #[derive(Debug, Default)]
@@ -19,129 +19,55 @@ pub(super) struct Page {
     data: Data,
 }
 
-/// What the script works on.
-#[derive(Debug, Default, Serialize)]
-struct Data {
-    documents: Vec<DocumentData>,
-    claims: Vec<ClaimData>,
-    stances: Vec<StanceData>,
-}
-
-#[derive(Debug, Serialize)]
-struct DocumentData {
-    id: String,
-    published: Option<String>,
-    outlet: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct ClaimData {
-    document: usize,
-    id: String,
-    speakers: Vec<String>,
-    cue: String,
-    act: String,
-    quote: String,
-    kind: String,
-    /// Index of its main stance.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stance: Option<usize>,
-    confidence: f32,
-}
-
-#[derive(Debug, Serialize)]
-struct StanceData {
-    document: usize,
-    /// Index of its claim; −1 outside claims.
-    claim: i64,
-    holder: String,
-    target: String,
-    label: String,
-    score: i8,
-}
-
 impl Page {
-    /// How many articles it has.
-    pub(super) fn articles(&self) -> usize {
-        self.data.documents.len()
+    /// Is it full, so that another article begins the next page?
+    pub(super) fn is_full(&self) -> bool {
+        let [articles, claims, _] = self.data.counts();
+        articles >= super::ARTICLES || claims >= super::CLAIMS
     }
 
     /// Adds an article.
     pub(super) fn add(&mut self, record: &Record, text: Option<&str>) {
-        let (document, first) = (self.data.documents.len(), self.data.claims.len());
-        let mains = main_stances(record);
-        article::write(record, text, &mains, document, first, &mut self.articles);
-        self.data.documents.push(DocumentData {
-            id: record.id.clone(),
-            published: record.published.clone(),
-            outlet: record.outlet.clone(),
-        });
-        let stances = self.data.stances.len();
-        for (claim, main) in record.claims.iter().zip(mains) {
-            self.data.claims.push(ClaimData {
-                document,
-                id: claim.id.clone(),
-                speakers: claim.speakers.iter().map(|speaker| speaker.name.clone()).collect(),
-                cue: claim.cue.as_ref().map(|cue| cue.text.clone()).unwrap_or_default(),
-                act: claim.act.clone(),
-                quote: claim.quote(),
-                kind: claim.kind.clone(),
-                stance: main.map(|index| stances + index),
-                confidence: claim.confidence,
-            });
-        }
-        let numbers: BTreeMap<&str, usize> =
-            record.claims.iter().enumerate().map(|(index, claim)| (claim.id.as_str(), index)).collect();
-        for stance in &record.stances {
-            let claim = stance.claim.as_deref().and_then(|id| numbers.get(id));
-            self.data.stances.push(StanceData {
-                document,
-                claim: claim.map_or(-1, |index| (first + index) as i64),
-                holder: stance.holder.as_ref().map(name).unwrap_or_default(),
-                target: name(&stance.target),
-                label: stance.label.clone(),
-                score: stance.score,
-            });
-        }
+        let [document, first, _] = self.data.counts();
+        article::write(record, text, &main_stances(record), document, first, &mut self.articles);
+        self.data.add(record);
     }
 
     /// What an index says of it.
     pub(super) fn about(&self) -> String {
-        let ends = [self.data.documents.first(), self.data.documents.last()];
-        let ids: Vec<&str> = ends.into_iter().flatten().map(|document| document.id.as_str()).collect();
-        format!("{} articles, {} claims: {}", self.data.documents.len(), self.data.claims.len(), ids.join(" … "))
+        let [articles, claims, _] = self.data.counts();
+        format!("{articles} articles, {claims} claims: {}", self.data.ends().join(" … "))
     }
 
     /// The page's bytes.
     pub(super) fn html(self, title: &str) -> Vec<u8> {
         let Self { articles, data } = self;
-        let counts = [data.documents.len(), data.claims.len(), data.stances.len()];
-        let json = serde_json::to_string(&data).expect("plain values, written to memory");
-        // no text can end the element that holds the data
-        let json = json.replace('<', "\\u003c");
-        let mut out = head(title, &format!("script-src 'sha256-{}'; ", base64(&Sha256::digest(SCRIPT))));
+        let [documents, claims, stances] = data.counts();
+        let hashes: String =
+            SCRIPTS.iter().map(|script| format!(" 'sha256-{}'", base64(&Sha256::digest(script)))).collect();
+        let mut out = head(title, &format!("script-src{hashes}; "));
         let _ = writeln!(
             out,
             "<a class=\"skip\" href=\"#articles\">Skip to the articles</a><header><h1>{}</h1><p class=\"soft\" id=\"counts\" role=\"status\" \
-             aria-live=\"polite\">{} claims, {} stances, {} articles</p></header><main>{LIVE}<h2 id=\"articles\">Articles</h2>{LEGEND}",
+             aria-live=\"polite\">{claims} claims, {stances} stances, {documents} articles</p><noscript><p class=\"soft\">Filters, table, charts \
+             and the cards that say why are made by this page’s own script, which does not run here.</p></noscript></header><main>{LIVE}\
+             <h2 id=\"articles\">Articles</h2>{LEGEND}",
             escaped(title),
-            counts[1],
-            counts[2],
-            counts[0]
         );
         out.push_str(&articles);
         let _ = writeln!(
             out,
             "</main><footer class=\"soft\">Made by dixit {}. Nothing on this page is fetched.</footer><script type=\"application/json\" \
-             id=\"data\">{json}</script><script>{SCRIPT}</script></body></html>",
-            env!("CARGO_PKG_VERSION")
+             id=\"data\">{}</script>",
+            env!("CARGO_PKG_VERSION"),
+            data.json(),
         );
+        for script in SCRIPTS {
+            let _ = write!(out, "<script>{script}</script>");
+        }
+        out.push_str("</body></html>\n");
         out.into_bytes()
     }
-}
-
-fn name(party: &Party) -> String {
-    party.name.clone().unwrap_or_else(|| party.surface.text.clone())
 }
 
 /// What the script fills; hidden where no script runs.
