@@ -62,6 +62,9 @@ pub(super) struct Arguments {
     /// How cells of tables are written [default: spreadsheet; raw on standard output]
     #[arg(long, value_name = "DIALECT", value_parser = super::dialects())]
     csv: Option<Dialect>,
+    /// Tables for Excel and its kin, wherever they go: --csv spreadsheet, with rows that end in CRLF
+    #[arg(long, conflicts_with = "csv")]
+    excel: bool,
     /// Whose columns claims.csv has
     #[arg(long, value_name = "TOOL", value_parser = columns(), default_value = "dixit")]
     columns: Columns,
@@ -421,7 +424,7 @@ fn writing(arguments: &Arguments) -> Result<output::Settings, Cause> {
         }
     }
     settings.columns = arguments.columns;
-    if let Some(dialect) = arguments.csv {
+    if let Some(dialect) = arguments.csv.or(arguments.excel.then_some(Dialect::Spreadsheet)) {
         settings.dialect = dialect;
     }
     settings.shard = arguments.shard_size;

@@ -130,9 +130,9 @@ fn engines() -> impl TypedValueParser<Value = EngineKind> {
 
 /// The values of `--csv`.
 fn dialects() -> impl TypedValueParser<Value = Dialect> {
-    let spreadsheet =
-        PossibleValue::new("spreadsheet").help("safe to open: no formulas, no line breaks in cells, a byte-order mark");
-    let raw = PossibleValue::new("raw").help("exact text");
+    let spreadsheet = PossibleValue::new("spreadsheet")
+        .help("safe to open: no formulas, no line breaks in cells, a byte-order mark, CRLF");
+    let raw = PossibleValue::new("raw").help("exact text, LF");
     PossibleValuesParser::new([spreadsheet, raw]).map(|chosen| match chosen.as_str() {
         "raw" => Dialect::Raw,
         _ => Dialect::Spreadsheet,
