@@ -21,6 +21,7 @@ const INDEXED: &[&str] = &[
     "doc_id",
     "entity_id",
     "holder",
+    "holder_id",
     "name",
     "outlet",
     "published",
@@ -28,6 +29,7 @@ const INDEXED: &[&str] = &[
     "speaker_country",
     "stance",
     "target",
+    "target_id",
 ];
 
 /// The columns of claims that the full-text index holds.
