@@ -2,6 +2,7 @@
 //!
 //! - `<!-- run: ARGUMENTS -->`: what `dixit ARGUMENTS` prints;
 //! - `<!-- rows: TABLE FILE: COLUMN COLUMN … -->`: columns of a table that `dixit annotate FILE` writes;
+//! - `<!-- ties: FILE: COLUMN COLUMN … -->`: columns of the ties that `dixit network` makes of that file's annotation;
 //! - `<!-- scores -->`: `tests/scores.csv`.
 
 use std::fmt::Write as _;
@@ -48,7 +49,20 @@ fn rows(directive: &str) -> String {
     let (what, columns) = directive.split_once(": ").expect("rows: TABLE FILE: COLUMNS");
     let (name, file) = what.split_once(' ').expect("rows: TABLE FILE: COLUMNS");
     let columns: Vec<&str> = columns.split_whitespace().collect();
-    let csv = dixit(["annotate", file, "-o", "-", "--format", "csv", "--tables", name, "--quiet"]);
+    columns_of(&dixit(["annotate", file, "-o", "-", "--format", "csv", "--tables", name, "--quiet"]), &columns)
+}
+
+fn ties(directive: &str) -> String {
+    let (file, columns) = directive.split_once(": ").expect("ties: FILE: COLUMNS");
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_str().expect("UTF-8").to_owned();
+    dixit(["annotate", file, "-o", &path("out"), "--quiet"]);
+    dixit(["network", &path("out"), "-o", &path("graph.csv")]);
+    let csv = std::fs::read_to_string(path("graph_edges.csv")).expect("ties");
+    columns_of(&csv, &columns.split_whitespace().collect::<Vec<_>>())
+}
+
+fn columns_of(csv: &str, columns: &[&str]) -> String {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     let header = reader.headers().expect("a header").clone();
     let places: Vec<usize> = columns
@@ -59,7 +73,7 @@ fn rows(directive: &str) -> String {
         let record = record.expect("a row");
         places.iter().map(|place| record[*place].to_owned()).collect()
     });
-    table(&columns, rows.collect::<Vec<_>>())
+    table(columns, rows.collect::<Vec<_>>())
 }
 
 /// Measures in lines, engines in columns, in percent.
@@ -81,6 +95,9 @@ fn block(directive: &str) -> Option<String> {
     }
     if let Some(arguments) = directive.strip_prefix("run: ") {
         return Some(format!("```text\n{}```\n", dixit(words(arguments))));
+    }
+    if let Some(what) = directive.strip_prefix("ties: ") {
+        return Some(ties(what));
     }
     directive.strip_prefix("rows: ").map(rows)
 }
