@@ -272,6 +272,21 @@ fn every_format_holds_all_documents_for_any_number_of_threads() {
 }
 
 #[test]
+fn readme_and_help_tell_every_format() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let workshop = Workshop::new();
+    let help = workshop.done(&["annotate", "--help"], 0).stdout;
+    for entry in FORMATS {
+        assert!(readme.contains(&format!("`{}`", entry.name)), "README.md does not name {}", entry.name);
+        assert!(help.contains(&format!("- {}:", entry.name)), "the help does not name {}:\n{help}", entry.name);
+        for file in entry.files {
+            let told = file.split(['.', '_']).next().unwrap();
+            assert!(readme.contains(told), "README.md does not name {file}");
+        }
+    }
+}
+
+#[test]
 fn every_format_can_be_empty() {
     let workshop = Workshop::new();
     workshop.file("in.jsonl", "");
