@@ -1,12 +1,12 @@
 //! Abbreviations that carry a period: which of them never end a sentence, and which end one before a sentence starter.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
 
 /// Can a sentence end after the abbreviation's period?
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
     /// Not an abbreviation.
@@ -31,7 +31,7 @@ struct Abbreviation {
 }
 
 /// By word: how its period behaves, and whether it must be capitalized ("Sat." but not "sat.").
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Abbreviations {
     rows: Vec<(Ending, bool)>,
     examples: Vec<(Ending, String)>,

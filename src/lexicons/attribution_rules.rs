@@ -1,11 +1,11 @@
 //! The patterns of attribution: what each finds, how often it is right, and an example that the tests run.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 
 /// A row of `attribution_rules.csv`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct AttributionRule {
     /// Its id, as on every claim that it finds: "P3".
     pub id: String,
@@ -18,7 +18,7 @@ pub struct AttributionRule {
 }
 
 /// All patterns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct AttributionRules {
     /// By id.
     pub list: Vec<AttributionRule>,

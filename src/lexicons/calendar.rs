@@ -1,6 +1,6 @@
 //! Names of months and days of the week.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
@@ -21,7 +21,7 @@ struct CalendarRow {
 }
 
 /// By word: the number of its month, 0 for a day of the week.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Calendar {
     months: Vec<Option<i8>>,
 }

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::acts::Acts;
 use super::inflection;
@@ -12,7 +12,7 @@ use super::table::{LexiconFile, Problems, list, rows};
 use super::{Vocabulary, WordId};
 
 /// Part of speech of a cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CuePos {
     /// "warn", "point out"
@@ -28,7 +28,7 @@ pub enum CuePos {
 }
 
 /// What a cue means, as far as the shape of its clause depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CueClass {
     /// "say", "announce"
@@ -64,7 +64,7 @@ pub enum CueClass {
 }
 
 /// How much evidence beside the word itself a claim needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Strength {
     /// An unmistakable complement and a source that can speak.
@@ -76,7 +76,7 @@ pub enum Strength {
 }
 
 /// A set of complements.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Complements(u32);
 
 /// Declares the complements once: constant, name in the file, meaning.
@@ -149,7 +149,7 @@ struct CueRow {
 }
 
 /// A cue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Cue {
     /// "warn", "point out", "according to"
     pub lemma: String,
@@ -170,7 +170,7 @@ pub struct Cue {
 }
 
 /// How a form inflects its cue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Inflection {
     /// "say", "concern", "according to"
     Base,
@@ -187,7 +187,7 @@ pub enum Inflection {
 }
 
 /// One form of one cue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Form {
     /// Which cue.
     pub cue: u32,
@@ -198,7 +198,7 @@ pub struct Form {
 }
 
 /// All cues.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Cues {
     /// In the order of the file.
     pub list: Vec<Cue>,

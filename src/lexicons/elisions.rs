@@ -1,6 +1,6 @@
 //! Words that start with an apostrophe ("'em", "'til"), which is no quotation mark.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
@@ -13,7 +13,7 @@ struct Elision {
 }
 
 /// The words, without their apostrophe.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Elisions {
     words: Vec<bool>,
     examples: Vec<String>,

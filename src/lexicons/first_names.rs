@@ -1,11 +1,13 @@
 //! `first_names.csv`: given names, the gender of those who bear them, and their other spellings.
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{LexiconFile, Problems, each_row, list};
 use super::{Vocabulary, WordId};
 use crate::entity::Gender;
 
 /// By word: a given name's gender.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct FirstNames {
     by_word: Vec<Option<Gender>>,
     /// Other spellings, sorted by word.

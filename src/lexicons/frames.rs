@@ -1,17 +1,15 @@
 //! Frames: verbs, nouns, adjectives and phrases by which somebody takes a side, and where their targets stand.
 
-use std::sync::Arc;
+use serde::{Deserialize, Serialize};
 
-use serde::Deserialize;
-
-use super::acts::{ActRow, Acts};
+use super::acts::{ActId, Acts};
 use super::inflection;
 use super::phrases::{Phrases, words};
 use super::table::{LexiconFile, Problems, list, rows};
 use super::{Vocabulary, WordId};
 
 /// A set of forms that a surface can be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forms(u8);
 
 impl Forms {
@@ -45,7 +43,7 @@ impl Forms {
 }
 
 /// The part of speech of a frame's head.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FrameKind {
     /// Its subject holds the stance; passive with "by".
@@ -59,7 +57,7 @@ pub enum FrameKind {
 }
 
 /// Where a target stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// Right after the frame's words.
     Object,
@@ -72,7 +70,7 @@ pub enum Place {
 }
 
 /// A place with the score that the target gets there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
     /// Where.
     pub place: Place,
@@ -81,12 +79,12 @@ pub struct Slot {
 }
 
 /// A row of `frames.csv`.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Frame {
     /// Part of speech.
     pub kind: FrameKind,
     /// What one does by it.
-    pub act: Arc<ActRow>,
+    pub act: ActId,
     /// Where its targets stand.
     pub slots: Vec<Slot>,
     /// The row's line in its file, counted from 1.
@@ -110,7 +108,7 @@ struct Row {
 }
 
 /// All frames.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Frames {
     rows: Vec<Frame>,
     phrases: Phrases<(u16, Forms)>,
@@ -122,7 +120,7 @@ impl Frames {
         let mut frames = Vec::new();
         let mut phrases = Vec::new();
         for row in rows::<Row>(file, problems) {
-            let Some(act) = acts.named(&row.cells.act) else {
+            let Some(act) = acts.id(&row.cells.act) else {
                 problems.add(&file.path, row.line, format!("no act \"{}\" in acts.csv", row.cells.act));
                 continue;
             };
@@ -157,7 +155,7 @@ impl Frames {
                     }
                 }
             }
-            frames.push(Frame { kind: row.cells.pos, act: act.clone(), slots, line: row.line });
+            frames.push(Frame { kind: row.cells.pos, act, slots, line: row.line });
         }
         Self { rows: frames, phrases: Phrases::new(phrases) }
     }

@@ -1,12 +1,12 @@
 //! Closed classes of words, and the open ones that say what kind of noun can speak: what a clause is read by.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, list, rows};
 use super::{Vocabulary, WordId};
 
 /// A set of word classes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WordClasses(u64);
 
 /// Declares the classes once: constant, name in the file, meaning.
@@ -86,7 +86,7 @@ struct FunctionWord {
 }
 
 /// By word: its classes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct FunctionWords {
     classes: Vec<WordClasses>,
 }

@@ -3,14 +3,13 @@
 //! A pattern is a row of pieces between blanks, as the text's tokens stand: words in any spelling, marks, `#` for a number and `*` for
 //! one token or more at its start, its end or in between. How a class bears on a line is the business of the layout.
 
-use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
 
 /// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Furniture {
     /// Menus, buttons, calls to subscribe, legal lines.
@@ -36,7 +35,7 @@ pub enum Furniture {
 }
 
 /// A piece of a pattern; what a token is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Piece {
     /// A word or clitic.
     Word(WordId),
@@ -47,7 +46,7 @@ pub enum Piece {
 }
 
 /// A pattern: fixed pieces before, between and after its gaps.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Pattern {
     class: Furniture,
     /// The runs of fixed pieces; gaps of one token or more stand between them.
@@ -67,14 +66,31 @@ struct Row {
 }
 
 /// All patterns, by the piece at their start or, if a gap stands there, by the first piece after it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Furnitures {
     patterns: Vec<Pattern>,
     /// By word: does it start an anchored pattern, a floating one? Most words of a text do neither.
     starts: Vec<[bool; 2]>,
-    anchored: FxHashMap<Piece, Vec<u32>>,
-    floating: FxHashMap<Piece, Vec<u32>>,
+    anchored: Starts,
+    floating: Starts,
     examples: Vec<(Furniture, String)>,
+}
+
+/// The patterns that start with a piece, by it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Starts(Vec<(Piece, Vec<u32>)>);
+
+impl Starts {
+    fn add(&mut self, piece: Piece, pattern: u32) {
+        match self.0.binary_search_by_key(&piece, |start| start.0) {
+            Ok(at) => self.0[at].1.push(pattern),
+            Err(at) => self.0.insert(at, (piece, vec![pattern])),
+        }
+    }
+
+    fn of(&self, piece: Piece) -> &[u32] {
+        self.0.binary_search_by_key(&piece, |start| start.0).map_or(&[], |at| &self.0[at].1)
+    }
 }
 
 /// A pattern that matched.
@@ -100,7 +116,7 @@ impl Furnitures {
             let index = furniture.patterns.len() as u32;
             let first = pattern.runs[0][0];
             let by = if pattern.gap_before { &mut furniture.floating } else { &mut furniture.anchored };
-            by.entry(first).or_default().push(index);
+            by.add(first, index);
             if let Piece::Word(word) = first {
                 if furniture.starts.len() <= word.index() {
                     furniture.starts.resize(word.index() + 1, [false; 2]);
@@ -146,7 +162,7 @@ impl Furnitures {
             return &[];
         }
         let by = if floating { &self.floating } else { &self.anchored };
-        by.get(piece).map_or(&[], Vec::as_slice)
+        by.of(*piece)
     }
 
     /// The rows' examples, with the class that each must have.

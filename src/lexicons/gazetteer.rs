@@ -8,20 +8,22 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{Cells, Problems, list};
 use super::trie::{Case, Key, Trie, TrieBuilder, cut};
 use super::{FirstNames, LexiconFile, NamePatterns, Vocabulary, WordId};
 use crate::entity::{Country, Gender, Kind};
 
 /// A stretch of the gazetteer's text.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Text {
     start: u32,
     len: u32,
 }
 
 /// An index range of one of the gazetteer's tables.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 struct Slice {
     start: u32,
     len: u32,
@@ -34,7 +36,7 @@ impl Slice {
 }
 
 /// An entity.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Row {
     kind: Kind,
     gender: Gender,
@@ -49,7 +51,7 @@ struct Row {
 }
 
 /// An office or position and when it was held; open ends are `None`.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Held {
     role: Text,
     from: Text,
@@ -79,7 +81,7 @@ impl Role<'_> {
 }
 
 /// What a name is to its entity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Form {
     /// The canonical name.
     Canonical,
@@ -92,7 +94,7 @@ pub enum Form {
 }
 
 /// One of an entity's names, as a value of the trie.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Name {
     /// Row of the gazetteer.
     pub row: u32,
@@ -124,7 +126,7 @@ impl Name {
 }
 
 /// All entities that the lexicons list.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Gazetteer {
     text: String,
     rows: Vec<Row>,

@@ -1,7 +1,7 @@
 //! Forms of verbs that the rules of spelling would read wrongly: "said", "was", "created".
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 
@@ -14,16 +14,31 @@ struct IrregularVerb {
 }
 
 /// Lemmas of irregular forms.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(Box<str>, Vec<Reading>)>", into = "Vec<(Box<str>, Vec<Reading>)>")]
 pub struct IrregularVerbs {
     lemmas: FxHashMap<Box<str>, Vec<Reading>>,
 }
 
 /// What a form can be.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 struct Reading {
     lemma: Box<str>,
     tags: Vec<Box<str>>,
+}
+
+impl From<Vec<(Box<str>, Vec<Reading>)>> for IrregularVerbs {
+    fn from(readings: Vec<(Box<str>, Vec<Reading>)>) -> Self {
+        Self { lemmas: readings.into_iter().collect() }
+    }
+}
+
+impl From<IrregularVerbs> for Vec<(Box<str>, Vec<Reading>)> {
+    fn from(verbs: IrregularVerbs) -> Self {
+        let mut readings: Self = verbs.lemmas.into_iter().collect();
+        readings.sort_by(|a, b| a.0.cmp(&b.0));
+        readings
+    }
 }
 
 impl IrregularVerbs {

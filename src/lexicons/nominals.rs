@@ -1,10 +1,12 @@
 //! `nominals.csv`: nouns that head descriptions of those who speak: "expert", "minister", "officials", "report".
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{LexiconFile, Problems, each_row};
 use super::{Vocabulary, WordId};
 
 /// What a description's head describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum NominalClass {
     /// One who holds an office: "minister", "president".
     Office,
@@ -27,7 +29,7 @@ pub enum NominalClass {
 }
 
 /// By word: what a noun describes as the head of a description.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Nominals {
     by_word: Vec<Option<NominalClass>>,
     singular: Vec<(WordId, WordId)>,

@@ -1,11 +1,13 @@
 //! `patterns.csv`: words that make a name of what stands around them: "Ministry of …", "… Institute", "Mount …", "bin".
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{LexiconFile, Problems, each_row};
 use super::{Vocabulary, WordId};
 use crate::entity::{Country, Kind};
 
 /// How a word makes a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// The last word of the name, or the last before "of" and "for": "Institute", "Sea", "Summit".
     Head,
@@ -28,7 +30,7 @@ pub enum Part {
 }
 
 /// All words that make names.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct NamePatterns {
     by_word: Vec<Option<(Part, Option<Kind>)>>,
     family_first: Vec<Country>,

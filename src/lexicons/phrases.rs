@@ -3,10 +3,12 @@
 //! One index by the first word, longest phrases first; a lookup neither hashes nor allocates. What a phrase means is
 //! the business of the lexicon that owns the table.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Vocabulary, WordId};
 
 /// Words and phrases with what they stand for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Phrases<T> {
     /// Where the entries of a first word start; one longer than the largest first word.
     starts: Vec<u32>,
@@ -15,7 +17,7 @@ pub struct Phrases<T> {
     rest: Vec<WordId>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Entry<T> {
     rest: (u32, u16),
     value: T,

@@ -1,10 +1,12 @@
 //! `pronouns.csv`: which words stand for whom.
 
+use serde::{Deserialize, Serialize};
+
 use super::table::{LexiconFile, Problems, each_row};
 use super::{Vocabulary, WordId};
 
 /// For whom a pronoun stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pronoun {
     /// A man: "he", "his".
     He,
@@ -23,7 +25,7 @@ pub enum Pronoun {
 }
 
 /// By word: the pronoun it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Pronouns {
     by_word: Vec<Option<Pronoun>>,
 }

@@ -1,12 +1,12 @@
 //! Words that tell, where a full stop or a question mark is in doubt, whether a new sentence starts.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
 
 /// What the word tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// "The", "He", "However": capitalized after an abbreviation, it starts a sentence.
@@ -24,7 +24,7 @@ struct SentenceStarter {
 }
 
 /// By word: its role.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SentenceStarters {
     roles: Vec<Option<Role>>,
     examples: Vec<(Role, String)>,

@@ -3,12 +3,12 @@
 //! The precisions are of support and oppose on the training part of the annotated sentences of NewsMTSC (Hamborg and Donnay 2021);
 //! a rule that spoke fewer than ten times there has a cautious 0.6. `dixit train stance-rules` measures them anew.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, rows};
 
 /// A row of `stance_rules.csv`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StanceRule {
     /// "A1"
     pub rule: String,
@@ -21,7 +21,7 @@ pub struct StanceRule {
 }
 
 /// All rules.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct StanceRules {
     rows: Vec<StanceRule>,
 }

@@ -1,6 +1,6 @@
 //! Stance terms: evaluative words with their scores, and the words that turn, bound, hedge or contrast what is said.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::frames::{Forms, verb_forms};
 use super::inflection;
@@ -9,7 +9,7 @@ use super::table::{LexiconFile, Problems, rows};
 use super::{Vocabulary, WordId};
 
 /// What a term does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum TermClass {
@@ -139,7 +139,7 @@ impl Classes {
 }
 
 /// What a word or phrase is as a term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Term {
     /// What it does.
     pub class: TermClass,
@@ -160,7 +160,7 @@ struct Row {
 }
 
 /// All terms.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct StanceTerms {
     phrases: Phrases<Term>,
 }

@@ -1,12 +1,14 @@
 //! `titles.csv`: what stands before a person's name or is held as an office: "Mr", "Prime Minister", "Chief of the General Staff".
 
+use serde::{Deserialize, Serialize};
+
 use super::Vocabulary;
 use super::table::{LexiconFile, Problems, each_row};
 use super::trie::{Key, Trie, TrieBuilder, keys};
 use crate::entity::Gender;
 
 /// What a title says of its bearer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TitleClass {
     /// A form of address: "Mr", "Sheikh".
     Honorific,
@@ -19,7 +21,7 @@ pub enum TitleClass {
 }
 
 /// A title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Title {
     /// Its class.
     pub class: TitleClass,
@@ -28,7 +30,7 @@ pub struct Title {
 }
 
 /// All titles.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Titles {
     phrases: Trie<Title>,
 }

@@ -4,10 +4,12 @@
 //! Pacific" are one phrase. Word edges are right by construction. Three numbers a node: the nodes stand in breadth-first order, the
 //! target of edge `e` is node `e + 1`.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Vocabulary, WordId};
 
 /// What an edge is labelled with: a word of the vocabulary, or a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Key(u32);
 
 impl Key {
@@ -34,7 +36,7 @@ impl Key {
 pub struct Node(u32);
 
 /// Phrases and their values. A phrase may have several values, in the order in which they were added.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Trie<V> {
     /// By word: the node that a phrase starting with it reaches, 0 for none.
     root: Vec<u32>,

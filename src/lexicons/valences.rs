@@ -5,13 +5,29 @@
 //! itself.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use vader_sentiment::LEXICON;
 
 use super::fold;
 
 /// Valences of words.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<(u64, f32)>", into = "Vec<(u64, f32)>")]
 pub struct Valences(FxHashMap<u64, f32>);
+
+impl From<Vec<(u64, f32)>> for Valences {
+    fn from(valences: Vec<(u64, f32)>) -> Self {
+        Self(valences.into_iter().collect())
+    }
+}
+
+impl From<Valences> for Vec<(u64, f32)> {
+    fn from(valences: Valences) -> Self {
+        let mut valences: Self = valences.0.into_iter().collect();
+        valences.sort_by_key(|valence| valence.0);
+        valences
+    }
+}
 
 impl Valences {
     /// The ratings of the crate; emoticons and phrases are left out.

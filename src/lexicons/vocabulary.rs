@@ -3,10 +3,12 @@
 //! A token of the text is looked up once, when it is cut; all later stages compare [`WordId`]s and index
 //! tables by them. It knows words, not what they mean.
 
+use serde::{Deserialize, Serialize};
+
 use super::fold;
 
 /// The number of a word of the vocabulary; [`WordId::UNKNOWN`] for all words that no lexicon holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct WordId(pub u32);
 
 impl WordId {
@@ -27,7 +29,8 @@ impl WordId {
 /// Folded word → [`WordId`], by the 64-bit hash of the folded form, with linear probing.
 ///
 /// Two words of the lexicons that share a hash would be merged; 64 bits make that a matter of 10⁻⁹ for a million words.
-#[derive(Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Vec<u64>", into = "Vec<u64>")]
 pub struct Vocabulary {
     slots: Vec<(u64, WordId)>,
     mask: usize,
@@ -41,6 +44,27 @@ const SLOTS: usize = 1 << 18;
 impl Default for Vocabulary {
     fn default() -> Self {
         Self { slots: vec![(0, WordId::UNKNOWN); SLOTS], mask: SLOTS - 1, len: 0, buffer: String::new() }
+    }
+}
+
+/// From the hashes of the words, in the order of their numbers.
+impl From<Vec<u64>> for Vocabulary {
+    fn from(hashes: Vec<u64>) -> Self {
+        let mut vocabulary = Self::default();
+        for hash in hashes {
+            vocabulary.add_hash(hash);
+        }
+        vocabulary
+    }
+}
+
+impl From<Vocabulary> for Vec<u64> {
+    fn from(vocabulary: Vocabulary) -> Self {
+        let mut hashes = vec![0; vocabulary.len as usize];
+        for (hash, word) in vocabulary.slots.into_iter().filter(|(_, word)| word.is_known()) {
+            hashes[word.index() - 1] = hash;
+        }
+        hashes
     }
 }
 

@@ -172,7 +172,7 @@ pub(super) fn signals(scene: &Scene<'_>, drafts: &mut [Draft]) {
             let effect = operator::effect(&scene.reading, at, hit.len as usize);
             let is_plain = !effect.is_turned && effect.factuality != Factuality::Question;
             if is_plain && is_own(scene, at, frame.kind, hit.forms) {
-                draft.raise(Some(&frame.act), 3, "content frame");
+                draft.raise(Some(scene.lexicons.acts.get(frame.act)), 3, "content frame");
             }
         }
         if cell.is_inner {
