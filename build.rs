@@ -7,10 +7,10 @@ use std::path::Path;
 use std::{env, fs};
 
 #[path = "src/entity.rs"]
-#[allow(dead_code, reason = "the library uses the rest")]
+#[allow(dead_code, unreachable_pub, reason = "the library uses the rest")]
 mod entity;
 #[path = "src/lexicons/mod.rs"]
-#[allow(dead_code, unused_imports, reason = "the library uses the rest")]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "the library uses the rest")]
 mod lexicons;
 
 fn main() -> Result<(), Box<dyn Error>> {

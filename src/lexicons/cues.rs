@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::Acts;
 use super::inflection;
 use super::table::{LexiconFile, Problems, list, rows};
+use super::vocabulary::List;
 use super::{Vocabulary, WordId};
 
 /// Part of speech of a cue.
@@ -273,6 +274,9 @@ impl Cues {
 
     /// The forms that start with the word, the longest first.
     pub fn starting(&self, word: WordId) -> &[Form] {
+        if word.lacks(List::Cue) {
+            return &[];
+        }
         match self.starting.get(word.index()) {
             Some(range) => &self.forms[range.start as usize..range.end as usize],
             None => &[],

@@ -38,7 +38,7 @@ pub fn find(lexicons: &Lexicons, folders: &[PathBuf], name: &str) -> std::io::Re
         let _ = writeln!(out, "{} ({}): {kind}{class}{country}", gazetteer.name(row), gazetteer.id(row));
         let _ = writeln!(out, "  by {}, {}", form(bearer.form), case(bearer, keys.len()));
         let origin = origin(&files, gazetteer.kind(row), gazetteer.id(row));
-        if bearer.is_weak {
+        if bearer.is_weak() {
             let context = match origin.as_ref().map(|origin| origin.1.replace('|', ", ")) {
                 Some(words) if !words.is_empty() => format!(", or one of the words near it: {words}"),
                 _ => String::new(),

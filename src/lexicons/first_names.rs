@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, each_row, list};
+use super::vocabulary::List;
 use super::{Vocabulary, WordId};
 use crate::entity::Gender;
 
@@ -37,7 +38,7 @@ impl FirstNames {
 
     /// The gender of a given name; `None` for other words.
     pub fn gender(&self, word: WordId) -> Option<Gender> {
-        self.by_word.get(word.index()).copied().flatten()
+        if word.lacks(List::FirstName) { None } else { self.by_word.get(word.index()).copied().flatten() }
     }
 
     /// Other spellings of a given name.

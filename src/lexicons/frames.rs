@@ -168,6 +168,11 @@ impl Frames {
         self.phrases.at(words).map(|((id, form), len)| (*id, *form, len))
     }
 
+    /// Does a frame start with the word?
+    pub(super) fn starts_with(&self, word: WordId) -> bool {
+        self.phrases.starts_with(word)
+    }
+
     /// A frame by its number.
     pub fn get(&self, id: u16) -> &Frame {
         &self.rows[id as usize]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, list, rows};
+use super::vocabulary::List;
 use super::{Vocabulary, WordId};
 
 /// A set of word classes.
@@ -112,6 +113,9 @@ impl FunctionWords {
 
     /// The word's classes.
     pub fn classes(&self, word: WordId) -> WordClasses {
+        if word.lacks(List::Function) {
+            return WordClasses::default();
+        }
         self.classes.get(word.index()).copied().unwrap_or_default()
     }
 }

@@ -11,7 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::table::{Cells, Problems, list};
-use super::trie::{Case, Key, Trie, TrieBuilder, cut};
+use super::trie::{Case, Key, Node, Trie, TrieBuilder, cut};
+use super::vocabulary::List;
 use super::{FirstNames, LexiconFile, NamePatterns, Vocabulary, WordId};
 use crate::entity::{Country, Gender, Kind};
 
@@ -104,9 +105,11 @@ pub struct Name {
     capitals: u8,
     /// What it is to the entity.
     pub form: Form,
-    /// It is taken only with support: a context word, a title, the full name elsewhere.
-    pub is_weak: bool,
+    flags: u8,
 }
+
+const WEAK: u8 = 1;
+const HOLDS_OTHERS: u8 = 2;
 
 impl Name {
     /// Must word `i` (from 0) of the text be written with a capital, or all in capitals?
@@ -117,6 +120,16 @@ impl Name {
             (_, true) => Case::Capital,
             _ => Case::Any,
         }
+    }
+
+    /// Is it taken only with support: a context word, a title, the full name elsewhere?
+    pub const fn is_weak(&self) -> bool {
+        self.flags & WEAK != 0
+    }
+
+    /// May its mentions hold others ([`Kind::holds_others`])?
+    pub const fn holds_others(&self) -> bool {
+        self.flags & HOLDS_OTHERS != 0
     }
 
     /// Is any word of the name a capitalised one?
@@ -148,9 +161,14 @@ impl Gazetteer {
         &self.names
     }
 
+    /// Where the names go on that start with the word or mark.
+    pub fn start(&self, key: Key) -> Option<Node> {
+        if key.as_word().lacks(List::Name) { None } else { self.names.start(key) }
+    }
+
     /// Can a name start with a word that the text has in lower case?
     pub fn starts_in_lower_case(&self, word: WordId) -> bool {
-        self.lower.get(word.index()).copied().unwrap_or(false)
+        !word.lacks(List::LowerName) && self.lower.get(word.index()).copied().unwrap_or(false)
     }
 
     /// How many rows there are, those removed by a user included.
@@ -461,16 +479,17 @@ impl GazetteerBuilder {
                 context.push(names.vocabulary.add(word));
             }
             row.context = Slice { start, len: context.len() as u32 - start };
-            names.add(i as u32, row.kind, name, Form::Canonical, is_weak(name));
+            let bearer = (i as u32, row.kind);
+            names.add(bearer, name, Form::Canonical, is_weak(name));
             for alias in list(aliases) {
-                names.add(i as u32, row.kind, alias, Form::Alias, is_weak(alias));
+                names.add(bearer, alias, Form::Alias, is_weak(alias));
             }
             for demonym in list(draft.demonyms) {
-                names.add(i as u32, Kind::Demonym, demonym, Form::Demonym, is_weak(demonym));
+                names.add(bearer, demonym, Form::Demonym, is_weak(demonym));
             }
             if row.kind == Kind::Person {
                 for full in std::iter::once(name).chain(list(aliases)) {
-                    names.add_surname(i as u32, row.country, full, aliases);
+                    names.add_surname(bearer, row.country, full, aliases);
                 }
             }
         }
@@ -575,29 +594,31 @@ struct Namer<'a> {
 }
 
 impl Namer<'_> {
-    fn add(&mut self, row: u32, kind: Kind, name: &str, form: Form, is_weak: bool) {
-        self.spell(row, name, form, is_weak);
-        if kind == Kind::System || (kind == Kind::Demonym && takes_plural(name)) {
-            self.spell(row, &format!("{name}s"), form, is_weak);
+    fn add(&mut self, bearer: (u32, Kind), name: &str, form: Form, is_weak: bool) {
+        self.spell(bearer, name, form, is_weak);
+        let takes_plural = if form == Form::Demonym { takes_plural(name) } else { bearer.1 == Kind::System };
+        if takes_plural {
+            self.spell(bearer, &format!("{name}s"), form, is_weak);
         }
         if let Some(other) = join_designator(name).or_else(|| split_designator(name)) {
-            self.spell(row, &other, form, is_weak);
+            self.spell(bearer, &other, form, is_weak);
         }
-        if kind == Kind::Person
+        if bearer.1 == Kind::Person
+            && form != Form::Demonym
             && let Some((first, rest)) = name.split_once(' ')
         {
             let word = self.vocabulary.get(first);
             for variant in self.first_names.variants(word) {
-                self.spell(row, &format!("{variant} {rest}"), form, is_weak);
+                self.spell(bearer, &format!("{variant} {rest}"), form, is_weak);
             }
         }
     }
 
     /// The surname alone, which needs support, unless it is listed as an alias.
-    fn add_surname(&mut self, row: u32, country: Option<Country>, full: &str, aliases: &str) {
+    fn add_surname(&mut self, bearer: (u32, Kind), country: Option<Country>, full: &str, aliases: &str) {
         let Some(surname) = self.surname(country, full) else { return };
         if !list(aliases).any(|alias| alias == surname) {
-            self.spell(row, surname, Form::Surname, true);
+            self.spell(bearer, surname, Form::Surname, true);
         }
     }
 
@@ -615,8 +636,10 @@ impl Namer<'_> {
         (last.starts_with(char::is_uppercase) && !is_number(rest)).then_some(last)
     }
 
-    fn spell(&mut self, row: u32, name: &str, form: Form, is_weak: bool) {
-        let mut value = Name { row, capital: 0, capitals: 0, form, is_weak };
+    fn spell(&mut self, (row, kind): (u32, Kind), name: &str, form: Form, is_weak: bool) {
+        let weak = if is_weak { WEAK } else { 0 };
+        let flags = if kind.holds_others() { weak | HOLDS_OTHERS } else { weak };
+        let mut value = Name { row, capital: 0, capitals: 0, form, flags };
         self.keys.clear();
         let keys = &mut self.keys;
         cut(name, self.vocabulary, |key, case, _| {

@@ -46,6 +46,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use self::gazetteer::GazetteerBuilder;
+use self::trie::Key;
+use self::vocabulary::List;
 use crate::entity::Kind;
 
 pub use abbreviations::{Abbreviations, Ending};
@@ -156,6 +158,11 @@ impl Lexicons {
         Self::load(&[])
     }
 
+    /// May a frame or a term of stance start with the word? Most words start none.
+    pub fn may_take_sides(&self, word: WordId) -> bool {
+        !word.lacks(List::Stance)
+    }
+
     /// The built-in lexicons with the files of the given folders layered over them.
     ///
     /// # Errors
@@ -205,6 +212,17 @@ impl Lexicons {
         if !problems.0.is_empty() {
             return Err(problems);
         }
+        vocabulary.note_lists(|list, word| match list {
+            List::Cue => !cues.starting(word).is_empty(),
+            List::Stance => frames.starts_with(word) || stance_terms.starts_with(word),
+            List::Title => titles.starts_with(Key::word(word)),
+            List::Name => gazetteer.start(Key::word(word)).is_some(),
+            List::LowerName => gazetteer.starts_in_lower_case(word),
+            List::Pattern => name_patterns.part(word).is_some(),
+            List::FirstName => first_names.gender(word).is_some(),
+            List::Nominal => nominals.class(word).is_some(),
+            List::Function => function_words.classes(word) != WordClasses::default(),
+        });
         Ok(Self {
             vocabulary,
             abbreviations,

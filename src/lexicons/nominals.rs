@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, each_row};
+use super::vocabulary::List;
 use super::{Vocabulary, WordId};
 
 /// What a description's head describes.
@@ -81,7 +82,7 @@ impl Nominals {
 
     /// What the word describes, if it heads descriptions.
     pub fn class(&self, word: WordId) -> Option<NominalClass> {
-        self.by_word.get(word.index()).copied().flatten()
+        if word.lacks(List::Nominal) { None } else { self.by_word.get(word.index()).copied().flatten() }
     }
 
     /// The singular of a plural noun of the lexicon.

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::table::{LexiconFile, Problems, each_row};
+use super::vocabulary::List;
 use super::{Vocabulary, WordId};
 use crate::entity::{Country, Kind};
 
@@ -74,7 +75,7 @@ impl NamePatterns {
 
     /// How the word makes a name, and of what kind; common words have none.
     pub fn part(&self, word: WordId) -> Option<(Part, Option<Kind>)> {
-        self.by_word.get(word.index()).copied().flatten()
+        if word.lacks(List::Pattern) { None } else { self.by_word.get(word.index()).copied().flatten() }
     }
 
     /// Is the word this part of names?

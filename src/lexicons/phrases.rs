@@ -48,6 +48,12 @@ impl<T> Phrases<T> {
         table
     }
 
+    /// Does a phrase start with the word?
+    pub(super) fn starts_with(&self, word: WordId) -> bool {
+        let (from, to) = (self.starts.get(word.index()), self.starts.get(word.index() + 1));
+        word.is_known() && to.is_some() && from != to
+    }
+
     /// What the phrases that start at the first of `words` stand for, with their lengths in words; longest first.
     pub fn at<'a, W>(&'a self, words: W) -> impl Iterator<Item = (&'a T, usize)>
     where

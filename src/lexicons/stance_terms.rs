@@ -210,6 +210,11 @@ impl StanceTerms {
         Self { phrases: Phrases::new(phrases) }
     }
 
+    /// Does a term start with the word?
+    pub(super) fn starts_with(&self, word: WordId) -> bool {
+        self.phrases.starts_with(word)
+    }
+
     /// The terms that start here, with their lengths in words; longest first.
     pub fn at<'a, W>(&'a self, words: W) -> impl Iterator<Item = (Term, usize)>
     where

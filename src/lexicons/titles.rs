@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Vocabulary;
 use super::table::{LexiconFile, Problems, each_row};
 use super::trie::{Key, Trie, TrieBuilder, keys};
+use super::vocabulary::List;
 use crate::entity::Gender;
 
 /// What a title says of its bearer.
@@ -58,6 +59,10 @@ impl Titles {
 
     /// The longest title at the start of `keys`: its length in keys, and what it says.
     pub fn longest(&self, keys: impl IntoIterator<Item = Key>) -> Option<(usize, Title)> {
+        let mut keys = keys.into_iter().peekable();
+        if keys.peek().is_none_or(|first| first.as_word().lacks(List::Title)) {
+            return None;
+        }
         self.phrases.longest(keys).map(|(length, titles)| (length, titles[0]))
     }
 

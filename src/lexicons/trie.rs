@@ -4,30 +4,58 @@
 //! Pacific" are one phrase. Word edges are right by construction. Three numbers a node: the nodes stand in breadth-first order, the
 //! target of edge `e` is node `e + 1`.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Vocabulary, WordId};
 
 /// What an edge is labelled with: a word of the vocabulary, or a mark.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Key(u32);
 
-impl Key {
-    const MARK: u32 = 1 << 31;
+/// Tells a mark from a word.
+pub(super) const MARK: u32 = 1 << 31;
 
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.label() == other.label()
+    }
+}
+
+impl Eq for Key {}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.label().cmp(&other.label())
+    }
+}
+
+impl Key {
     /// Of a word.
     pub const fn word(word: WordId) -> Self {
-        Self(word.0)
+        Self(word.bits())
     }
 
     /// Of a punctuation mark.
     pub const fn mark(mark: char) -> Self {
-        Self(mark as u32 | Self::MARK)
+        Self(mark as u32 | MARK)
     }
 
     /// The word, or [`WordId::UNKNOWN`] for a mark.
     pub const fn as_word(self) -> WordId {
-        if self.0 & Self::MARK == 0 { WordId(self.0) } else { WordId::UNKNOWN }
+        if self.0 & MARK == 0 { WordId::of_bits(self.0) } else { WordId::UNKNOWN }
+    }
+
+    /// What keys are compared by: the mark, or the number of the word.
+    const fn label(self) -> u32 {
+        if self.0 & MARK == 0 { self.as_word().number() } else { self.0 }
     }
 }
 
@@ -42,11 +70,16 @@ pub struct Trie<V> {
     root: Vec<u32>,
     /// Labels of the edges; those of one node are contiguous and sorted.
     labels: Vec<Key>,
-    /// By node: its first edge. One more than there are nodes.
-    edges: Vec<u32>,
-    /// By node: its first value. One more than there are nodes.
-    starts: Vec<u32>,
+    /// By node: its first edge and its first value. One more than there are nodes.
+    nodes: Vec<Start>,
     values: Vec<V>,
+}
+
+/// Where the edges and the values of a node start.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Start {
+    edge: u32,
+    value: u32,
 }
 
 impl<V> Trie<V> {
@@ -60,7 +93,7 @@ impl<V> Trie<V> {
 
     /// The node after one more word.
     pub fn step(&self, node: Node, key: Key) -> Option<Node> {
-        let (from, to) = (self.edges[node.0 as usize] as usize, self.edges[node.0 as usize + 1] as usize);
+        let (from, to) = (self.nodes[node.0 as usize].edge as usize, self.nodes[node.0 as usize + 1].edge as usize);
         let labels = &self.labels[from..to];
         let at = if labels.len() <= 8 {
             labels.iter().position(|label| *label == key)?
@@ -72,7 +105,7 @@ impl<V> Trie<V> {
 
     /// Values of the phrase that ends here.
     pub fn values(&self, node: Node) -> &[V] {
-        let (from, to) = (self.starts[node.0 as usize] as usize, self.starts[node.0 as usize + 1] as usize);
+        let (from, to) = (self.nodes[node.0 as usize].value as usize, self.nodes[node.0 as usize + 1].value as usize);
         &self.values[from..to]
     }
 
@@ -133,8 +166,7 @@ impl<V: Copy> TrieBuilder<V> {
         let mut trie = Trie {
             root: Vec::new(),
             labels: Vec::with_capacity(most),
-            edges: Vec::with_capacity(most),
-            starts: Vec::with_capacity(most),
+            nodes: Vec::with_capacity(most),
             values: Vec::with_capacity(entries.len()),
         };
         // the entries below each node, and its depth; nodes are appended in breadth-first order
@@ -143,8 +175,7 @@ impl<V: Copy> TrieBuilder<V> {
         let mut at = 0;
         while let Some(&(from, to, depth)) = nodes.get(at) {
             let (mut from, to, depth) = (from as usize, to as usize, depth as usize);
-            trie.edges.push(trie.labels.len() as u32);
-            trie.starts.push(trie.values.len() as u32);
+            trie.nodes.push(Start { edge: trie.labels.len() as u32, value: trie.values.len() as u32 });
             while from < to && phrase(&entries[from]).len() == depth {
                 trie.values.push(entries[from].2);
                 from += 1;
@@ -158,13 +189,11 @@ impl<V: Copy> TrieBuilder<V> {
             }
             at += 1;
         }
-        trie.edges.push(trie.labels.len() as u32);
-        trie.starts.push(trie.values.len() as u32);
+        trie.nodes.push(Start { edge: trie.labels.len() as u32, value: trie.values.len() as u32 });
         trie.labels.shrink_to_fit();
-        trie.edges.shrink_to_fit();
-        trie.starts.shrink_to_fit();
+        trie.nodes.shrink_to_fit();
         trie.values.shrink_to_fit();
-        for edge in 0..trie.edges[1] {
+        for edge in 0..trie.nodes[1].edge {
             let word = trie.labels[edge as usize].as_word().index();
             if trie.root.len() <= word {
                 trie.root.resize(word + 1, 0);
@@ -183,8 +212,8 @@ impl<V: Copy> TrieBuilder<V> {
         // the first two keys as one number tell most phrases apart without a look at the keys; no word has the number 0
         let prefix = |keys: &[Key]| match keys {
             [] => 0,
-            [first] => u64::from(first.0) << 32,
-            [first, second, ..] => u64::from(first.0) << 32 | u64::from(second.0),
+            [first] => u64::from(first.label()) << 32,
+            [first, second, ..] => u64::from(first.label()) << 32 | u64::from(second.label()),
         };
         let mut order: Vec<(u64, usize)> =
             (0..self.entries.len()).map(|entry| (prefix(phrase(entry)), entry)).collect();

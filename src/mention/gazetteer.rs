@@ -59,7 +59,7 @@ pub(super) fn find(lexicons: &Lexicons, units: &Units) -> Candidates {
             if !unit.is_capital() && !lexicons.gazetteer.starts_in_lower_case(unit.key.as_word()) {
                 continue;
             }
-            if let Some(node) = lexicons.gazetteer.names().start(unit.key) {
+            if let Some(node) = lexicons.gazetteer.start(unit.key) {
                 walk(lexicons, of_sentence, at, node, range.start, sentence, &mut found);
             }
         }
@@ -77,16 +77,15 @@ fn walk(
     sentence: u32,
     found: &mut Candidates,
 ) {
-    let gazetteer = &lexicons.gazetteer;
-    let names = gazetteer.names();
+    let names = lexicons.gazetteer.names();
     // by layer: the longest name, and the longest strong one
     let mut best: [[End; 2]; 2] = [[None; 2]; 2];
     let mut end = at + 1;
     loop {
         for name in names.values(node).iter().filter(|name| fits(name, &units[at..end])) {
-            let layer = usize::from(gazetteer.kind(name.row).holds_others());
+            let layer = usize::from(name.holds_others());
             best[layer][0] = Some((end, node));
-            if !name.is_weak {
+            if !name.is_weak() {
                 best[layer][1] = Some((end, node));
             }
         }
@@ -102,9 +101,9 @@ fn walk(
             let bearers = names
                 .values(node)
                 .iter()
-                .filter(|name| usize::from(gazetteer.kind(name.row).holds_others()) == layer)
+                .filter(|name| usize::from(name.holds_others()) == layer)
                 .filter(|name| fits(name, &units[at..end]))
-                .map(|name| Bearer { row: name.row, form: name.form, is_weak: name.is_weak });
+                .map(|name| Bearer { row: name.row, form: name.form, is_weak: name.is_weak() });
             found.bearers.extend(bearers);
             let to = found.bearers.len() as u32;
             let is_weak = found.bearers[from as usize..].iter().all(|bearer| bearer.is_weak);

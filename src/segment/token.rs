@@ -101,11 +101,18 @@ impl Token {
 
 /// Cuts `text[span]` into tokens, appended to `out` in order. Linear in the span's length.
 pub fn tokenize(lexicons: &Lexicons, text: &str, span: Span, out: &mut Vec<Token>) {
-    let mut cutter =
-        Cutter { lexicons, text, bytes: text.as_bytes(), end: span.end as usize, buffer: String::new(), out };
+    let (first, hashes) = (out.len(), Vec::with_capacity(out.capacity() - out.len()));
+    let (bytes, end, buffer) = (text.as_bytes(), span.end as usize, String::new());
+    let mut cutter = Cutter { lexicons, text, bytes, end, buffer, hashes, out };
     let mut at = span.start as usize;
     while at < cutter.end {
         at = cutter.next(at);
+    }
+    // one lookup after the other: none of them waits for the memory of the one before
+    let hashes = cutter.hashes;
+    let words = out[first..].iter_mut().filter(|token| !matches!(token.kind, TokenKind::Mark | TokenKind::Quote));
+    for (token, hash) in words.zip(hashes) {
+        token.word = lexicons.vocabulary.by_hash(hash);
     }
 }
 
@@ -115,6 +122,8 @@ struct Cutter<'a> {
     bytes: &'a [u8],
     end: usize,
     buffer: String,
+    /// Of the folded forms of all tokens but marks, in their order.
+    hashes: Vec<u64>,
     out: &'a mut Vec<Token>,
 }
 
@@ -163,8 +172,8 @@ impl Cutter<'_> {
         } else if upper == length {
             bits |= Shape::ALL_UPPER;
         }
-        let word = self.lexicons.vocabulary.by_hash(fold::hash_plain(surface));
-        let span = Span::at(start, start + length);
+        self.hashes.push(fold::hash_plain(surface));
+        let (span, word) = (Span::at(start, start + length), WordId::UNKNOWN);
         self.out.push(Token { span, word, kind: TokenKind::Word, shape: Shape(bits), mark: '\0' });
         Some(start + length)
     }
@@ -391,9 +400,9 @@ impl Cutter<'_> {
 
     fn push(&mut self, start: usize, end: usize, kind: TokenKind) {
         let surface = &self.text[start..end];
-        let word = self.lexicons.vocabulary.by_hash(fold::hash(surface, &mut self.buffer));
+        self.hashes.push(fold::hash(surface, &mut self.buffer));
         let shape = Shape(self.space(start) | shape(surface));
-        self.out.push(Token { span: Span::at(start, end), word, kind, shape, mark: '\0' });
+        self.out.push(Token { span: Span::at(start, end), word: WordId::UNKNOWN, kind, shape, mark: '\0' });
     }
 
     fn space(&self, at: usize) -> u8 {
