@@ -334,29 +334,29 @@ fn mark(mark: char, surface: &str) -> Class {
 }
 
 fn class_of(tag: Tag, words: WordClasses) -> Class {
-    match tag.penn() {
-        "NN" | "NNS" if words.any(WordClasses::PRONOUN) => Class::Pronoun,
-        "NN" | "NNS" => Class::Noun,
-        "NNP" | "NNPS" | "ADD" => Class::Proper,
-        "PRP" | "EX" => Class::Pronoun,
-        "PRP$" | "POS" => Class::Possessive,
-        "DT" if matches!(tag, Tag::DtPron) => Class::Pronoun,
-        "DT" | "PDT" => Class::Determiner,
-        "WP" | "WDT" | "WRB" | "WP$" => Class::Wh,
-        "JJ" | "JJR" | "JJS" | "AFX" => Class::Adjective,
-        "CD" | "LS" => Class::Number,
-        "RB" | "RBR" | "RBS" | "RP" | "UH" => Class::Adverb,
-        "VB" => Class::Base,
-        "VBD" => Class::Past,
-        "VBZ" | "VBP" => Class::Present,
-        "VBG" => Class::Gerund,
-        "VBN" => Class::Participle,
-        "MD" => Class::Modal,
-        "TO" => Class::To,
-        "IN" if matches!(tag, Tag::InSconj) => Class::Subordinator,
-        "IN" => Class::Preposition,
-        "CC" => Class::Coordinator,
-        "FW" | "GW" => Class::Proper,
-        _ => Class::Mark,
+    use Tag::*;
+    match tag {
+        Nn | NnPron | NnSym | Nns if words.any(WordClasses::PRONOUN) => Class::Pronoun,
+        Nn | NnPron | NnSym | Nns => Class::Noun,
+        Nnp | NnpAdj | NnpVerb | Nnps | Add | Fw | Gw => Class::Proper,
+        Prp | Ex | DtPron => Class::Pronoun,
+        PrpPoss | Pos => Class::Possessive,
+        Dt | Pdt => Class::Determiner,
+        Wp | Wdt | WdtDet | Wrb | WpPoss => Class::Wh,
+        Jj | Jjr | Jjs | Afx => Class::Adjective,
+        Cd | Ls => Class::Number,
+        Rb | RbPart | Rbr | Rbs | Rp | Uh => Class::Adverb,
+        Vb | VbAux => Class::Base,
+        Vbd | VbdAux => Class::Past,
+        Vbz | VbzAux | Vbp | VbpAux => Class::Present,
+        Vbg | VbgAux => Class::Gerund,
+        Vbn | VbnAux => Class::Participle,
+        Md => Class::Modal,
+        To => Class::To,
+        InSconj => Class::Subordinator,
+        In => Class::Preposition,
+        Cc => Class::Coordinator,
+        Sym | Dollar | NfpSym | Nfp | Hyph | Period | Comma | Colon | OpenBracket | CloseBracket | OpenQuote
+        | CloseQuote => Class::Mark,
     }
 }

@@ -31,7 +31,7 @@ use finding::{Finding, Rule, Who};
 pub use learned::Model;
 use learned::holders::holders;
 use learned::sight::Sights;
-use learned::{Feature, LABELS, portrayal};
+use learned::{Feature, LABELS, Verdict, portrayal};
 use ledger::{Ledger, Opinion};
 use reading::Reading;
 use scene::{NONE, Scene};
@@ -389,7 +389,8 @@ fn settle(
         if is_given {
             // the caller asks how the text shows a mention, whoever speaks
             scorer.look(scene, article, &mut is_seen);
-            let opinion = scorer.opinion(scene, number);
+            let verdict = scorer.verdict(scene, number);
+            let opinion = scorer.opinion(scene, verdict);
             scorer.lend(scene, number, &opinion);
             ledger.opine(scene.mentions, speaker, sentence, spot.mention, entity, opinion);
         } else if speaker != Who::Author {
@@ -402,8 +403,9 @@ fn settle(
             });
             if !is_judged {
                 scorer.look(scene, article, &mut is_seen);
-                let opinion = scorer.opinion(scene, number);
-                if opinion.probability >= UNASKED {
+                let verdict = scorer.verdict(scene, number);
+                if verdict.probabilities[verdict.best()] >= UNASKED {
+                    let opinion = scorer.opinion(scene, verdict);
                     scorer.lent.extend(opinion.finding(speaker, spot.mention));
                 }
             }
@@ -460,10 +462,14 @@ fn tie(scene: &mut Scene<'_>) {
 const NEARLY: f32 = 1.5;
 
 impl Scorer<'_> {
-    /// What the model says of a mention of the sentence that was looked at, and the words that say it most.
-    fn opinion(&mut self, scene: &Scene<'_>, spot: u16) -> Opinion {
+    /// What the model says of a mention of the sentence that was looked at.
+    fn verdict(&mut self, scene: &Scene<'_>, spot: u16) -> Verdict {
         portrayal::features(scene, &self.sights, spot, &mut self.features);
-        let verdict = self.model.portray(&self.features);
+        self.model.portray(&self.features)
+    }
+
+    /// A verdict with the words that say it most; of the mention that was looked at last.
+    fn opinion(&self, scene: &Scene<'_>, verdict: Verdict) -> Opinion {
         let best = verdict.best();
         let sign = match LABELS[best] {
             Label::Support => 1.0,

@@ -183,14 +183,10 @@ impl Reading {
     /// Keeps of each word the reading that its part of speech allows.
     fn choose(&mut self) {
         for i in 0..self.cells.len() {
-            // "is opposed to" is an adjective, "was opposed by" a verb
-            let linked =
-                (0..i).rev().find(|k| self.cells[*k].part != Part::Adverb).is_some_and(|k| self.cells[k].is_copula());
-            let by = self.cells.get(i + 1).is_some_and(|next| next.is_by);
-            let cell = &mut self.cells[i];
-            if cell.part == Part::Verb && cell.noun_frame.is_some() && linked && !(by && cell.frame.is_some()) {
-                cell.part = Part::Adjective;
+            if self.cells[i].part == Part::Verb && self.cells[i].noun_frame.is_some() && self.is_linked(i) {
+                self.cells[i].part = Part::Adjective;
             }
+            let cell = &mut self.cells[i];
             let gerund = cell.action.is_some_and(|hit| hit.term.forms.any(Forms::GERUND));
             if cell.part == Part::Verb && gerund && cell.noun_action.is_some() && cell.frame.is_none() {
                 // "the lifting of"
@@ -206,11 +202,18 @@ impl Reading {
         }
     }
 
+    /// "is opposed to" is an adjective, "was opposed by" a verb.
+    fn is_linked(&self, i: usize) -> bool {
+        let by = self.cells.get(i + 1).is_some_and(|next| next.is_by);
+        let before = self.cells[..i].iter().rev().find(|cell| cell.part != Part::Adverb);
+        before.is_some_and(Cell::is_copula) && !(by && self.cells[i].frame.is_some())
+    }
+
     fn look_up(&mut self, lexicons: &Lexicons, tokens: &[Token]) {
         let by = lexicons.vocabulary.get("by");
         for i in 0..tokens.len() {
             self.cells[i].is_by = tokens[i].word == by;
-            if !tokens[i].word.is_known() {
+            if !lexicons.may_take_sides(tokens[i].word) {
                 continue;
             }
             let words = tokens[i..].iter().map(|token| token.word);

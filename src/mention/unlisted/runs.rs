@@ -45,8 +45,8 @@ pub(super) fn each(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, mut eac
 }
 
 fn starts(scene: &Scene<'_>, draft: &Draft, at: u32) -> bool {
-    let small = scene.lexicons.function_words.classes(scene.unit(at).key.as_word()).any(SMALL);
-    is_inner(scene, draft, at) && (!small || scene.unit(at).is_capitals())
+    let is_small = || scene.lexicons.function_words.classes(scene.unit(at).key.as_word()).any(SMALL);
+    is_inner(scene, draft, at) && (scene.unit(at).is_capitals() || !is_small())
 }
 
 /// Can the unit be a word of a name?

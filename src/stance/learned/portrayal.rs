@@ -220,6 +220,9 @@ fn words(scene: &Scene<'_>, sights: &Sights, mention: (usize, usize, usize), spo
                 put.add(PathWord, [sight.lemma, kind, a, b], 1.0, at);
             }
         }
+        if sight.valence == 0.0 && sight.source.is_none() {
+            continue;
+        }
         let passed = cells[k.min(first)..k.max(end)].iter().any(|cell| cell.spot != 0 && cell.spot != spot + 1);
         let breaks = i32::from(cells[k].clause.abs_diff(own.clause).min(6));
         let weight = 0.6_f32.powi(breaks) * if passed { 0.5 } else { 1.0 } / (distance as f32).sqrt();
