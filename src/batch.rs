@@ -46,7 +46,7 @@ impl Settings {
     /// As many threads as given, or as the machine has.
     pub fn with_threads(threads: Option<usize>) -> Self {
         let threads = threads.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-        Self { threads: threads.max(1), bytes: 256 * 1024 }
+        Self { threads: threads.max(1), bytes: 64 * 1024 }
     }
 }
 
