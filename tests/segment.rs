@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use dixit::lexicons::sentence_starters::Role;
 use dixit::lexicons::{Ending, Furniture};
 use dixit::segment::{Closing, Segmentation, TokenKind, Zone, segment};
-use dixit::{Document, Lexicons};
+use dixit::{Bounds, Document, Lexicons};
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
 
 fn lexicons() -> Lexicons {
@@ -14,7 +14,7 @@ fn lexicons() -> Lexicons {
 }
 
 fn cut(lexicons: &Lexicons, text: &str) -> Segmentation {
-    segment(lexicons, &Document { text: text.to_owned(), ..Document::default() })
+    segment(lexicons, &Document { text: text.to_owned(), ..Document::default() }, Bounds::default())
 }
 
 /// Fails with all that is wrong, not with the first thing.
