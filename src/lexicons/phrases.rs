@@ -19,6 +19,8 @@ pub struct Phrases<T> {
 
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry<T> {
+    /// The second word, which tells most phrases apart; unknown of phrases of one word.
+    second: WordId,
     rest: (u32, u16),
     value: T,
 }
@@ -42,7 +44,8 @@ impl<T> Phrases<T> {
             }
             let rest = (table.rest.len() as u32, (words.len() - 1) as u16);
             table.rest.extend(&words[1..]);
-            table.entries.push(Entry { rest, value });
+            let second = words.get(1).copied().unwrap_or_default();
+            table.entries.push(Entry { second, rest, value });
         }
         table.starts.push(table.entries.len() as u32);
         table
@@ -65,8 +68,15 @@ impl<T> Phrases<T> {
             (Some(from), Some(to)) if first != 0 => (*from as usize, *to as usize),
             _ => (0, 0),
         };
+        let second = rest.clone().next();
         self.entries[from..to].iter().filter_map(move |entry| {
             let (start, len) = (entry.rest.0 as usize, entry.rest.1 as usize);
+            if len == 0 {
+                return Some((&entry.value, 1));
+            }
+            if second != Some(entry.second) {
+                return None;
+            }
             let expected = &self.rest[start..start + len];
             let mut ahead = rest.clone();
             expected.iter().all(|word| ahead.next() == Some(*word)).then_some((&entry.value, len + 1))
