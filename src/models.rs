@@ -100,12 +100,12 @@ impl fmt::Debug for Models {
 }
 
 impl Models {
-    /// The bytes of the models of a folder, and of the shipped ones for those that are not there (tagger, parser, names, attribution, stance):
-    /// what tells one run's models from another's. What is nowhere is empty.
-    pub fn bytes(folder: Option<&Path>) -> [Cow<'static, [u8]>; 5] {
+    /// The names and bytes of the models of a folder, and of the shipped ones for those that are not there (tagger, parser, names,
+    /// attribution, stance): what tells one run's models from another's. What is nowhere is empty.
+    pub fn files(folder: Option<&Path>) -> [(&'static str, Cow<'static, [u8]>); 5] {
         FILES.map(|name| {
             let own = folder.and_then(|folder| std::fs::read(folder.join(name)).ok());
-            own.map_or_else(|| Cow::Borrowed(embedded(name).unwrap_or_default()), Cow::Owned)
+            (name, own.map_or_else(|| Cow::Borrowed(embedded(name).unwrap_or_default()), Cow::Owned))
         })
     }
 

@@ -14,6 +14,7 @@ use dixit::lexicons::LexiconFile;
 use dixit::models::Models;
 use dixit::output::{
     self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
+    digest_of_file, digest_of_lexicon,
 };
 use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject, Undecodable};
 use dixit::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
@@ -254,11 +255,14 @@ impl<'a> Job<'a> {
             &self.reading,
             &self.writing,
         );
+        let lexicons: Vec<_> = self.lexicons.iter().map(digest_of_lexicon).collect();
+        let models = Models::files(arguments.models.as_deref());
+        let models = models.map(|(name, bytes)| digest_of_file(&format!("models/{name}"), &bytes));
         let identity = Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             settings: digest([settings.to_string().as_bytes()]),
-            lexicons: digest(self.lexicons.iter().map(|file| file.text.as_bytes())),
-            models: digest(Models::bytes(self.arguments.models.as_deref()).iter().map(AsRef::as_ref)),
+            lexicons: digest(lexicons.iter().map(|digest| digest.as_bytes())),
+            models: digest(models.iter().map(|digest| digest.as_bytes())),
             inputs: self.inventory.sha256(),
         };
         (settings, identity)

@@ -1,10 +1,13 @@
 //! The identity of a run: all that decides which bytes it writes. A run goes on, or is done again, only under the same identity.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::hex;
+use crate::lexicons::LexiconFile;
 
 /// Hashes of what decides the output. The number of threads is not among it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +55,41 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
     hex(&digest.finalize())
 }
 
+/// Path, length and SHA-256 of the files in the binary.
+const EMBEDDED: &[(&str, usize, &str)] = include!(concat!(env!("OUT_DIR"), "/digests.in"));
+
+/// SHA-256 of a file, by its path in the project or the user's: known of those in the binary, whose bytes are borrowed.
+pub fn digest_of_file(path: &str, bytes: &Cow<'static, [u8]>) -> Cow<'static, str> {
+    let is_it = |(own, length, _): &&(&str, usize, &str)| *own == path && *length == bytes.len();
+    match EMBEDDED.iter().find(is_it).filter(|_| matches!(bytes, Cow::Borrowed(_))) {
+        Some((.., digest)) => Cow::Borrowed(digest),
+        None => Cow::Owned(hex(&Sha256::digest(bytes))),
+    }
+}
+
+/// SHA-256 of a file of the lexicons.
+pub fn digest_of_lexicon(file: &LexiconFile) -> Cow<'static, str> {
+    let bytes = match &file.text {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.clone().into_bytes()),
+    };
+    digest_of_file(&file.path.to_string_lossy(), &bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digests_made_by_the_build_are_those_of_the_files() {
+        assert!(EMBEDDED.iter().any(|(path, ..)| *path == "models/tagger.bin.zst"));
+        for file in crate::Lexicons::files(&[]).unwrap() {
+            let (path, text) = (file.path.to_str().unwrap(), file.text.as_bytes());
+            assert!(EMBEDDED.iter().any(|(own, ..)| *own == path), "{path}");
+            let owned = digest_of_file(path, &Cow::Owned(text.to_vec()));
+            assert_eq!(EMBEDDED.iter().find(|(own, ..)| *own == path).map(|(.., digest)| *digest), Some(&*owned));
+        }
+    }
 
     #[test]
     fn differences_are_named_and_the_json_comes_back() {

@@ -44,7 +44,7 @@ pub use disk::{Disk, FileSystem, Sink};
 pub use failure::{FailureKind, WriteError};
 pub use folder::{Folder, Mode, Opening, is_resumable};
 pub use formats::{DEFAULT, Entry, FORMATS, Format};
-pub use identity::{Identity, digest};
+pub use identity::{Identity, digest, digest_of_file, digest_of_lexicon};
 pub use known::Columns;
 pub use network::{NETWORK_FORMS, write_network};
 pub use record::{JSON_SCHEMA, SCHEMA};

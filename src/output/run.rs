@@ -2,13 +2,12 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use super::identity::Identity;
+use super::identity::{Identity, digest_of_lexicon};
 use super::{Counts, Settings};
 use crate::bounds::Bounds;
 use crate::lexicons::LexiconFile;
-use crate::read::{self, Files, hex};
+use crate::read::{self, Files};
 
 /// What decides which bytes a run writes, lexicons, models and inputs apart.
 pub fn settings(
@@ -108,5 +107,5 @@ impl Run<'_> {
 }
 
 fn lexicon(file: &LexiconFile) -> Value {
-    json!({"path": file.path.display().to_string(), "sha256": hex(&Sha256::digest(file.text.as_bytes()))})
+    json!({"path": file.path.display().to_string(), "sha256": digest_of_lexicon(file)})
 }
