@@ -1,6 +1,6 @@
 """What dixit writes, read by the programs that it is written for.
 
-usage: checks.py BINARY WORK_FOLDER [--light]
+usage: checks.py BINARY WORK_FOLDER [--light]     --light: without large packages, LibreOffice and figures
 """
 
 import pathlib
@@ -47,6 +47,8 @@ def run(label, dixit, source, work):
 
 def main(binary, work, *flags):
     dixit, work = ledger.Dixit(binary), pathlib.Path(work)
+    if "--light" in flags:
+        ledger.left_out |= {"pandas", "polars", "pyarrow", "spacy", "soffice"}
     run("corpus", dixit, [ROOT / "corpus"], work)
     founding = next((folder for folder in FOUNDING if folder.is_dir()), None)
     if founding is None:
