@@ -12,8 +12,8 @@ use dixit::models::{self, Deep};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
 use dixit::train::{
-    self, AttributionSettings, NamesSettings, ParserSettings, Sentence, ShownSentence, StanceSettings, TaggerSettings,
-    conllu,
+    self, AttributionSettings, NameLists, NamesSettings, ParserSettings, Sentence, ShownSentence, StanceSettings,
+    TaggerSettings, conllu,
 };
 use dixit::{Document, Engine, EngineKind, Lexicons};
 
@@ -44,6 +44,15 @@ enum Model {
         /// Texts to learn from; annotation in them is not looked at
         #[arg(long, required = true, num_args = 1.., value_name = "PATH")]
         texts: Vec<PathBuf>,
+        /// Sentences whose targets are people, as for `train stance`; the labels are not looked at
+        #[arg(long, num_args = 1.., value_name = "FILE")]
+        people: Vec<PathBuf>,
+        /// A surname a line, under a heading
+        #[arg(long, value_name = "FILE")]
+        surnames: PathBuf,
+        /// A town a line, under a heading
+        #[arg(long, value_name = "FILE")]
+        towns: PathBuf,
         /// Where the model goes
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
@@ -91,7 +100,7 @@ pub(super) fn run(arguments: &Arguments) -> End {
     let done = match &arguments.model {
         Model::Tagger { files } => tagger(files),
         Model::Attribution { files } => attribution(files),
-        Model::Mentions { texts, out } => mentions(texts, out),
+        Model::Mentions { texts, people, surnames, towns, out } => mentions(texts, people, [surnames, towns], out),
         Model::Stance { files } => stance(files),
         Model::StanceRules { gold, out } => stance_rules(gold, out),
         Model::Parser { files, tagger } => parser(files, tagger.as_deref()),
@@ -128,7 +137,7 @@ fn attribution(files: &Files) -> Result<(), Failure> {
     print(&table)
 }
 
-fn mentions(texts: &[PathBuf], out: &Path) -> Result<(), Failure> {
+fn mentions(texts: &[PathBuf], people: &[PathBuf], lists: [&PathBuf; 2], out: &Path) -> Result<(), Failure> {
     let mut documents = Vec::new();
     for path in texts {
         if path.extension().is_some_and(|ending| ending == "conllu") {
@@ -143,10 +152,13 @@ fn mentions(texts: &[PathBuf], out: &Path) -> Result<(), Failure> {
             documents.push(Document { id: annotated.id, text, ..Document::default() });
         }
     }
+    documents.extend(shown(people)?.iter().map(ShownSentence::with_targets));
+    let (surnames, towns) = (lines(lists[0])?, lines(lists[1])?);
+    let lists = NameLists { surnames: &surnames, towns: &towns };
     let started = Instant::now();
     say!("learning from {} texts", documents.len());
     let engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
-    let model = train::names(&engine, &documents, NamesSettings::default());
+    let model = train::names(&engine, &documents, lists, NamesSettings::default());
     write(out, &model.save().map_err(wrong_output)?, started)
 }
 
@@ -285,6 +297,13 @@ fn sentences(paths: &[PathBuf]) -> Result<Vec<Sentence>, Failure> {
         sentences.extend(read.iter().map(Sentence::merged));
     }
     Ok(sentences)
+}
+
+/// The lines of a file, without its heading.
+fn lines(path: &Path) -> Result<Vec<String>, Failure> {
+    let bytes = read(path)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| wrong_input(format!("{}: not UTF-8", path.display())))?;
+    Ok(text.lines().skip(1).map(str::to_owned).collect())
 }
 
 fn begin(paths: &[PathBuf], gold: &[Sentence]) -> Result<Instant, Failure> {

@@ -1,4 +1,5 @@
 //! Short forms that the text defines: "Korea Institute for National Unification (KINU)", and the short form wherever it stands alone.
+//! Where it defines none, capitals that are all the initials of one organization's name are its short form.
 
 use rustc_hash::FxHashMap;
 
@@ -12,7 +13,8 @@ type Definitions<'t> = FxHashMap<&'t str, (Kind, EntityId)>;
 /// Finds the definitions, then the uses.
 pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
     let definitions = definitions(scene, draft);
-    if definitions.is_empty() {
+    let implied = implied(draft);
+    if definitions.is_empty() && implied.is_empty() {
         return;
     }
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
@@ -22,11 +24,33 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
                 continue;
             }
             let surface = unit.span.of(scene.text);
-            if let Some(&(kind, entity)) = definitions.get(surface) {
+            let implied = || implied.get(surface).copied().flatten().map(|entity| (Kind::Organization, entity));
+            if let Some((kind, entity)) = definitions.get(surface).copied().or_else(implied) {
                 draft.add(Found { units: at..at + 1, sentence, kind, entity, how: How::Acronym });
             }
         }
     }
+}
+
+/// The organizations with names of three words or more, by their initials; two with the same have none.
+fn implied(draft: &Draft) -> FxHashMap<String, Option<EntityId>> {
+    let mut found: FxHashMap<String, Option<EntityId>> = FxHashMap::default();
+    for other in draft.list.iter().flatten().filter(|other| other.kind == Kind::Organization) {
+        let initials = initials(&draft.entity(other.entity).name);
+        if initials.len() >= 3 {
+            let one = found.entry(initials).or_insert(Some(other.entity));
+            *one = one.filter(|one| *one == other.entity);
+        }
+    }
+    found
+}
+
+/// "University of Southern Indiana" → "USI".
+fn initials(name: &str) -> String {
+    name.split(|letter: char| !letter.is_alphanumeric() && letter != '\'')
+        .filter_map(|word| word.chars().next())
+        .filter(|initial| initial.is_uppercase())
+        .collect()
 }
 
 /// A mention, an opening parenthesis, capitals that are its initials, a closing one.
@@ -64,7 +88,13 @@ fn are_initials(short: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::are_initials;
+    use super::{are_initials, initials};
+
+    #[test]
+    fn initials_are_those_of_words_with_a_capital() {
+        assert_eq!(initials("University of Southern Indiana"), "USI");
+        assert_eq!(initials("Korean People's Army"), "KPA");
+    }
 
     #[test]
     fn short_forms_take_first_letters_in_order() {

@@ -94,6 +94,15 @@ fn support(
             .count();
         score += 2 * hits as u32;
     }
+    // "the Congress" where the text is about the United States
+    let state = gazetteer.country(bearer.row).and_then(|country| gazetteer.state(country));
+    if gazetteer.class(bearer.row) == "parliament"
+        && state.is_some_and(|state| known.contains(&state))
+        && scene.is_determined(candidate.units.start)
+        && (candidate.units.end >= sentence.end || !scene.unit(candidate.units.end).is_capital())
+    {
+        score += 1;
+    }
     if gazetteer.kind(bearer.row) == Kind::Person {
         score += title_support(scene, candidates, candidate, bearer, known);
     }
@@ -164,6 +173,20 @@ fn is_inside_a_name(scene: &Scene<'_>, candidates: &Candidates, candidate: &Cand
     if kind == Kind::Person
         && scene.is_part(at, Part::Family)
         && after.is_some_and(|after| scene.unit(after).is_capital() && scene.unit(after).is_joined())
+        && !candidate_goes_on(candidates, candidate)
+    {
+        return true;
+    }
+    // "General Jean Lamarque": a surname that is a first name, before a word that no lexicon knows
+    if kind == Kind::Person
+        && candidate.is_weak
+        && gender_at(at).is_some()
+        && after.is_some_and(|after| {
+            scene.unit(after).is_capital()
+                && !scene.unit(after).is_capitals()
+                && scene.titles.starting_at(after).is_none()
+                && scene.lexicons.name_patterns.part(scene.unit(after).key.as_word()).is_none()
+        })
         && !candidate_goes_on(candidates, candidate)
     {
         return true;

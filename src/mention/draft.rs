@@ -172,6 +172,8 @@ impl Draft {
     /// The person of a name that is in no gazetteer. Who has the first and the last word in common, and no other word that differs, is
     /// one person, called by the shorter name.
     pub(super) fn person(&mut self, name: &str) -> EntityId {
+        let quiet = quiet(name);
+        let name = quiet.as_deref().unwrap_or(name);
         let mut words = name.split(' ');
         let ends = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
         if ends.1.is_empty() {
@@ -193,6 +195,19 @@ impl Draft {
         let id = self.entity_of_name(Kind::Person, name, None);
         self.by_key.entry(key).or_insert(id);
         id
+    }
+
+    /// A person in no gazetteer is called by a shorter form of the name, if it has the same first and last word.
+    pub(super) fn call_shorter(&mut self, id: EntityId, name: &str) {
+        let entity = self.entity_mut(id);
+        let ends = |name: &str| {
+            let mut words = name.split(' ');
+            Some((slug(words.next()?), slug(words.next_back()?)))
+        };
+        if entity.row.is_none() && name.len() < entity.name.len() && ends(name) == ends(&entity.name) {
+            name.clone_into(&mut entity.name);
+            entity.key = slug(name);
+        }
     }
 
     /// The entity of a name that is in no gazetteer.
@@ -227,6 +242,27 @@ impl Draft {
     pub(super) fn ending_at(&self, end: u32) -> Option<&Found> {
         self.covering(end.checked_sub(1)?).filter(|found| found.units.end == end)
     }
+}
+
+/// "JOHN O'NEILL-SMITH" → "John O'Neill-Smith": a name of several words that is set in capitals throughout.
+fn quiet(name: &str) -> Option<String> {
+    let is_shouted = name.contains(' ')
+        && !name.contains('.')
+        && name.split(' ').all(|word| word.chars().count() > 1)
+        && !name.contains(char::is_lowercase);
+    is_shouted.then(|| {
+        let mut starts = true;
+        let mut out = String::with_capacity(name.len());
+        for letter in name.chars() {
+            if starts {
+                out.push(letter);
+            } else {
+                out.extend(letter.to_lowercase());
+            }
+            starts = !letter.is_alphanumeric();
+        }
+        out
+    })
 }
 
 /// "Korea Institute for National Unification" → "korea-institute-for-national-unification".

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::How;
 use super::draft::{Draft, Found, Scene};
+use super::{How, Model};
 use crate::entity::{Country, Kind};
 use crate::lexicons::Part;
 
@@ -14,7 +14,7 @@ use crate::lexicons::Part;
 const REACH: u32 = 8;
 
 /// Adds the names that their head nouns reveal.
-pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
+pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         if range.is_empty() || scene.units.headlines[sentence as usize] {
             continue;
@@ -22,7 +22,7 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft) {
         let mut at = range.start;
         while at < range.end {
             at = match scene.lexicons.name_patterns.part(scene.unit(at).key.as_word()) {
-                Some((Part::Head, Some(kind))) => head(scene, draft, sentence, range, at, kind),
+                Some((Part::Head, Some(kind))) => head(scene, model, draft, (sentence, range), at, kind),
                 Some((Part::Start, Some(kind))) => start(scene, draft, sentence, range, at, kind),
                 _ => at + 1,
             };
@@ -42,21 +42,43 @@ fn is_inner(scene: &Scene<'_>, draft: &Draft, at: u32) -> bool {
         }
 }
 
-fn head(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>, at: u32, kind: Kind) -> u32 {
+fn head(
+    scene: &Scene<'_>,
+    model: &Model,
+    draft: &mut Draft,
+    (sentence, range): (u32, &Range<u32>),
+    at: u32,
+    kind: Kind,
+) -> u32 {
     let is_capital = scene.unit(at).is_capital();
     if !is_capital && kind != Kind::Place {
         return at + 1;
     }
     let left = to_the_left(scene, draft, range, at);
+    if kind == Kind::Place && is_someone(scene, model, draft, &(left..at + 1)) {
+        return at + 1;
+    }
     let end = if is_capital && kind != Kind::Place { to_the_right(scene, draft, range, at + 1) } else { at + 1 };
     let units = left..end;
     let has_own_word = units.clone().any(|unit| unit != at && draft.is_free(unit) && scene.unit(unit).is_capital());
-    // "Japan Sea" is the gazetteer's business, "Tokyo University" is ours
-    let enough = if kind == Kind::Place { has_own_word } else { units.len() > 1 };
+    // "Hiroshima prefecture" is Hiroshima, "Hiroshima Stadium" is a stadium
+    let of_places =
+        || is_capital && (left..at).all(|unit| draft.covering(unit).is_none_or(|found| found.kind == Kind::Place));
+    let enough = units.len() > 1 && (kind != Kind::Place || has_own_word || of_places());
     if enough && draft.covering(at).is_none_or(|found| found.units.len() < units.len()) {
         add(scene, draft, sentence, units, kind);
     }
     end
+}
+
+/// "Eric Hill": a first name before a surname, where no place would stand.
+fn is_someone(scene: &Scene<'_>, model: &Model, draft: &Draft, units: &Range<u32>) -> bool {
+    let first = scene.lexicons.first_names.gender(scene.unit(units.start).key.as_word());
+    (2..=3).contains(&units.len())
+        && first.is_some()
+        && draft.are_free(units.clone())
+        && !scene.is_determined(units.start)
+        && model.is_surname_at(scene, units.end - 1)
 }
 
 fn start(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, range: &Range<u32>, at: u32, kind: Kind) -> u32 {
@@ -109,7 +131,7 @@ fn to_the_right(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, from: u32)
             continue;
         }
         let small = scene.is_part(at, Part::Inside) && !scene.unit(at).is_capital();
-        if !small || (end == from && is_conjunction(scene, at)) {
+        if !small || (end == from && is_conjunction(scene, at)) || is_whereabouts(scene, draft, range, at) {
             break;
         }
         let mut next = at + 1;
@@ -137,6 +159,15 @@ fn to_the_right(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, from: u32)
         end += 1;
     }
     end
+}
+
+/// "in Sydney": where it lies, no part of its name.
+fn is_whereabouts(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, at: u32) -> bool {
+    let the = |at: u32| at < range.end && scene.unit(at).span.of(scene.text) == "the";
+    let place = if the(at + 1) { at + 2 } else { at + 1 };
+    scene.unit(at).span.of(scene.text) == "in"
+        && place < range.end
+        && draft.covering(place).is_some_and(|found| found.kind == Kind::Place)
 }
 
 fn is_conjunction(scene: &Scene<'_>, at: u32) -> bool {

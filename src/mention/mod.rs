@@ -159,25 +159,25 @@ pub fn find(lexicons: &Lexicons, model: &Model, document: &Document, segmentatio
 fn by_rules(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
     take_names(scene, &gazetteer::find(scene.lexicons, scene.units), draft);
     designations::find(scene, draft);
-    heads::find(scene, draft);
+    heads::find(scene, model, draft);
     acronyms::find(scene, draft);
     authors::find(scene, draft);
-    people::find(scene, draft, people::Pass::Full);
+    people::find(scene, model, draft, people::Pass::Full);
     details::find(scene, draft);
     surnames::find(scene, model, draft);
-    if people::find(scene, draft, people::Pass::Single) {
+    if people::find(scene, model, draft, people::Pass::Single) {
         surnames::find(scene, model, draft);
     }
 }
 
-/// Examples to learn the typing of unlisted names from; see [`unlisted::examples`].
+/// Examples to learn the typing of unlisted names from, those that the document brings being people; see [`unlisted::examples`].
 pub(crate) fn examples(
     lexicons: &Lexicons,
     model: &Model,
     document: &Document,
     segmentation: &Segmentation,
     is_proper: impl Fn(u32) -> bool,
-    hides: impl FnMut() -> bool,
+    hides: impl FnMut() -> unlisted::Hidden,
     out: &mut Vec<unlisted::Example>,
 ) {
     let units = Units::of(lexicons, &document.text, segmentation);
@@ -185,7 +185,8 @@ pub(crate) fn examples(
     let scene = Scene { lexicons, text: &document.text, segmentation, units: &units, titles: &titles, date: None };
     let mut draft = Draft::new(units.all.len());
     by_rules(&scene, model, &mut draft);
-    unlisted::examples(&scene, model, &draft, is_proper, hides, out);
+    let people: Vec<Span> = document.given.iter().map(|given| given.span).collect();
+    unlisted::examples(&scene, model, &draft, &people, is_proper, hides, out);
 }
 
 /// Takes the names of the gazetteers that are meant, the longest first where they overlap.

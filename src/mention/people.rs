@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use super::How;
 use super::draft::{Draft, Found, Scene};
+use super::{How, Model};
 use crate::entity::{Gender, Kind};
-use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses};
+use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses, fold};
 use crate::segment::Zone;
 
 /// Names have at most this many words.
@@ -23,7 +23,7 @@ pub(super) enum Pass {
 }
 
 /// Adds the people that the words around them reveal. Are there any?
-pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) -> bool {
+pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft, pass: Pass) -> bool {
     let before = draft.list.len();
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         let zone = scene.segmentation.sentences[sentence as usize].zone;
@@ -39,14 +39,21 @@ pub(super) fn find(scene: &Scene<'_>, draft: &mut Draft, pass: Pass) -> bool {
                 at += 1;
                 continue;
             }
-            at = from(scene, draft, (sentence, range), at, pass);
+            at = from(scene, model, draft, (sentence, range), at, pass);
         }
     }
     draft.list.len() > before
 }
 
 /// Looks for a person at the unit; returns where to go on.
-fn from(scene: &Scene<'_>, draft: &mut Draft, (sentence, range): (u32, &Range<u32>), at: u32, pass: Pass) -> u32 {
+fn from(
+    scene: &Scene<'_>,
+    model: &Model,
+    draft: &mut Draft,
+    (sentence, range): (u32, &Range<u32>),
+    at: u32,
+    pass: Pass,
+) -> u32 {
     if let Some(title) = scene.titles.starting_at(at) {
         // "Mr. President", "Madam Speaker"
         if title.units.end < range.end && scene.titles.starting_at(title.units.end).is_some() {
@@ -77,6 +84,14 @@ fn from(scene: &Scene<'_>, draft: &mut Draft, (sentence, range): (u32, &Range<u3
     if pass == Pass::Single {
         return name.end;
     }
+    // "Currently Holm", "Hey Frank": a word that only opens the sentence
+    if at == range.start
+        && name.len() > 1
+        && is_common(scene, model, at)
+        && scene.lexicons.first_names.gender(scene.unit(at).key.as_word()).is_none()
+    {
+        return at + 1;
+    }
     // "Mathematician Hermann Weyl": a description with a capital
     let is_described = scene.lexicons.nominals.class(scene.unit(at).key.as_word()).is_some_and(NominalClass::is_human);
     if is_described && name.len() > 1 {
@@ -86,6 +101,11 @@ fn from(scene: &Scene<'_>, draft: &mut Draft, (sentence, range): (u32, &Range<u3
         add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
     }
     name.end
+}
+
+/// Is it a word that texts have in lower case as a rule?
+fn is_common(scene: &Scene<'_>, model: &Model, at: u32) -> bool {
+    model.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut String::new()))
 }
 
 fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, how: How, gender: Gender) {
@@ -214,7 +234,10 @@ fn is_stop(scene: &Scene<'_>, at: u32) -> bool {
 
 /// Do the words themselves tell: a first name, a family name that stands first, initials, a Korean given name?
 fn is_person_by_itself(scene: &Scene<'_>, name: &Range<u32>) -> bool {
-    if name.len() < 2 {
+    /// More plain words are a name with somebody's name in it: "Anna Holm Photographic Legacy Program".
+    const PLAIN: usize = 4;
+    let is_plain = |at: u32| !scene.is_part(at, Part::Particle) && !scene.unit(at).is_joined();
+    if name.len() < 2 || (name.len() > PLAIN && name.clone().all(is_plain)) {
         return false;
     }
     let first = scene.unit(name.start);

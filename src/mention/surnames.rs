@@ -47,6 +47,14 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
             {
                 start -= 1;
             }
+            // "Zaha" where "Hadid" follows: the full name, perhaps without what stands between the two elsewhere
+            let mut end = at + 1;
+            while end < range.end && draft.is_free(end) && names.is_last(scene, end, entity, &mut buffer) {
+                end += 1;
+            }
+            if end - start > 1 {
+                draft.call_shorter(entity, &scene.surface(&(start..end)));
+            }
             seen.insert(entity, at);
             // "Ms. Holm" tells of her where the full name has not
             let gender = scene.titles.ending_at(start).map_or(Gender::Unknown, |title| title.title.gender);
@@ -54,8 +62,8 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
             if record.gender == Gender::Unknown {
                 record.gender = gender;
             }
-            draft.add(Found { units: start..at + 1, sentence, kind: Kind::Person, entity, how: How::Surname });
-            at += 1;
+            draft.add(Found { units: start..end, sentence, kind: Kind::Person, entity, how: How::Surname });
+            at = end;
         }
     }
 }
@@ -145,6 +153,12 @@ impl Names {
                 ids.iter().filter(agreeing).max_by_key(|id| (seen.contains_key(id), is_known(id), seen.get(id)))
             })
             .copied()
+    }
+
+    fn is_last(&self, scene: &Scene<'_>, at: u32, entity: EntityId, buffer: &mut String) -> bool {
+        let unit = scene.unit(at);
+        unit.is_capital()
+            && self.last.get(&fold::hash(unit.span.of(scene.text), buffer)).is_some_and(|ids| ids.contains(&entity))
     }
 
     fn is_first(&self, scene: &Scene<'_>, at: u32, entity: EntityId, buffer: &mut String) -> bool {

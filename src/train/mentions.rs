@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::random::Random;
 use crate::document::Document;
 use crate::lexicons::fold;
+use crate::mention::unlisted::{Hidden, Known};
 use crate::mention::{self, Model, unlisted};
 use crate::pipeline::Engine;
 use crate::tag::Upos;
@@ -28,6 +29,8 @@ pub struct NamesSettings {
     pub most_features: usize,
     /// Of a thousand names their own words are hidden in so many.
     pub hidden_per_mille: usize,
+    /// … and in so many that they stand in the lists of surnames and towns.
+    pub unlisted_per_mille: usize,
     /// Step of the gradient.
     pub rate: f32,
     /// Pull of the weights towards zero, a step.
@@ -44,6 +47,7 @@ impl Default for NamesSettings {
             least_common: 3,
             most_features: 120_000,
             hidden_per_mille: 700,
+            unlisted_per_mille: 650,
             rate: 0.2,
             decay: 1e-6,
             seed: 1,
@@ -51,17 +55,34 @@ impl Default for NamesSettings {
     }
 }
 
-/// Learns from texts.
-pub fn names(engine: &Engine, documents: &[Document], settings: NamesSettings) -> Model {
+/// Lists of names that the model learns to trust as far as they are to be trusted.
+#[derive(Clone, Copy, Debug)]
+pub struct NameLists<'n> {
+    /// Surnames, one word each.
+    pub surnames: &'n [String],
+    /// Towns.
+    pub towns: &'n [String],
+}
+
+/// Learns from texts; mentions that a document brings are people.
+pub fn names(engine: &Engine, documents: &[Document], lists: NameLists<'_>, settings: NamesSettings) -> Model {
     let mut random = Random(settings.seed);
     let mut examples = Vec::new();
-    let model = Model::of_common(common(engine, documents, settings));
+    let hashes = |names: &[String]| Known::hashes(names.iter().map(String::as_str));
+    let model = Model::of_words(Known {
+        common: common(engine, documents, settings),
+        surnames: hashes(lists.surnames),
+        towns: hashes(lists.towns),
+    });
     for document in documents {
         let segmentation = segment::segment(&engine.lexicons, document, crate::Bounds::default());
         let wanted = vec![true; segmentation.sentences.len()];
         let syntax = syntax::tag(&engine.models.tagger, document, &segmentation, &wanted);
         let is_proper = |token: u32| syntax.tag(token as usize).is_none_or(|tag| tag.upos() == Upos::Propn);
-        let hides = || random.below(1000) < settings.hidden_per_mille;
+        let hides = || Hidden {
+            words: random.below(1000) < settings.hidden_per_mille,
+            lists: random.below(1000) < settings.unlisted_per_mille,
+        };
         mention::examples(&engine.lexicons, &model, document, &segmentation, is_proper, hides, &mut examples);
     }
     let rows = learn(&examples, settings);

@@ -18,7 +18,7 @@ mod tagger;
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
 pub use attribution::{Article, AttributionSettings, annotated, articles, attribution};
 pub use conllu::{Sentence, Word};
-pub use mentions::{NamesSettings, names};
+pub use mentions::{NameLists, NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use stance::{
     RuleRecord, ShownAccuracy, ShownExample, ShownSentence, StanceSettings, rule_records, shown, shown_accuracy, stance,

@@ -27,6 +27,26 @@ pub struct ShownSentence {
     pub targets: Vec<ShownTarget>,
 }
 
+impl ShownSentence {
+    /// The sentence as a document that brings its mentions.
+    pub fn with_targets(&self) -> Document {
+        let given = |target| GivenMention { span: self.span(target), kind: None, name: None };
+        Document {
+            id: self.id.clone(),
+            text: self.text.clone(),
+            given: self.targets.iter().map(given).collect(),
+            ..Document::default()
+        }
+    }
+
+    /// Bytes of a target.
+    fn span(&self, target: &ShownTarget) -> Span {
+        let points = CodePoints::new(&self.text);
+        let byte = |point| points.byte(point).unwrap_or(self.text.len() as u32);
+        Span::new(byte(target.start), byte(target.end))
+    }
+}
+
 /// A mention and how the sentence shows it. Offsets are code points.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ShownTarget {
@@ -93,16 +113,7 @@ fn examples(engine: &Engine, sentence: &ShownSentence) -> Vec<ShownExample> {
 
 /// Runs the stages over a sentence, and gives what they say with the class of a mention.
 fn visit(engine: &Engine, sentence: &ShownSentence, look: impl FnOnce(Article<'_>, &dyn Fn(u32) -> Option<usize>)) {
-    let points = CodePoints::new(&sentence.text);
-    let byte = |point| points.byte(point).unwrap_or(sentence.text.len() as u32);
-    let span = |target: &ShownTarget| Span::new(byte(target.start), byte(target.end));
-    let given = |target| GivenMention { span: span(target), kind: None, name: None };
-    let document = Document {
-        id: sentence.id.clone(),
-        text: sentence.text.clone(),
-        given: sentence.targets.iter().map(given).collect(),
-        ..Document::default()
-    };
+    let document = sentence.with_targets();
     let Annotation { segmentation, mentions, syntax, claims, speakers, .. } = pipeline::annotate(engine, &document);
     let article = Article {
         document: &document,
@@ -114,7 +125,7 @@ fn visit(engine: &Engine, sentence: &ShownSentence, look: impl FnOnce(Article<'_
     };
     look(article, &|mention| {
         let place = mentions.list[mention as usize].span;
-        let target = sentence.targets.iter().find(|target| span(target) == place)?;
+        let target = sentence.targets.iter().find(|target| sentence.span(target) == place)?;
         LABELS.iter().position(|label| label.name() == target.label)
     });
 }

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use super::super::draft::{Draft, Scene};
 use super::Model;
-use crate::lexicons::gazetteer::Form;
 use crate::lexicons::{NominalClass, Part, fold};
 use crate::weights::table::key;
 
@@ -17,6 +16,18 @@ const ANY_WORD: u64 = 3;
 pub(super) fn are_common(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> bool {
     let mut buffer = String::new();
     run.clone().all(|at| model.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut buffer)))
+}
+
+/// Can the run be a human being's name: one of several words starts with a first name or ends with a word that is no common one?
+pub(super) fn is_human(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> bool {
+    run.len() == 1
+        || scene.lexicons.first_names.gender(scene.unit(run.start).key.as_word()).is_some()
+        || !are_common(scene, model, &(run.end - 1..run.end))
+}
+
+/// "the Crown": people's names have no article.
+pub(super) fn has_article(scene: &Scene<'_>, range: &Range<u32>, run: &Range<u32>) -> bool {
+    run.start > range.start && matches!(scene.unit(run.start - 1).span.of(scene.text), "the" | "The")
 }
 
 /// Is the run a first name that stands alone, where no place would stand?
@@ -98,6 +109,23 @@ pub(super) fn of(
     keys.push(key(29, [verb, length, opens]));
 }
 
+/// Appends what the lists of surnames and towns say of a run.
+pub(super) fn of_lists(scene: &Scene<'_>, model: &Model, range: &Range<u32>, run: &Range<u32>, keys: &mut Vec<u32>) {
+    let mut buffer = String::new();
+    let mut word = |at: u32| fold::hash(scene.unit(at).span.of(scene.text), &mut buffer);
+    let (first, last) = (word(run.start), word(run.end - 1));
+    let is_town = model.is_town(run.clone().map(&mut word));
+    let lists = u64::from(model.is_surname(last)) | u64::from(is_town) << 1 | u64::from(model.is_surname(first)) << 2;
+    let length = u64::from(run.len() as u32).min(4);
+    let before = if run.start > range.start { word(run.start - 1) } else { 1 };
+    let after = if run.end < range.end { word(run.end) } else { 1 };
+    let is_common = u64::from(model.is_common(last)) | u64::from(opens(scene, range, run.start)) << 1;
+    keys.push(key(32, [lists, length]));
+    keys.push(key(33, [lists, before]));
+    keys.push(key(34, [lists, after]));
+    keys.push(key(35, [lists, is_common, length]));
+}
+
 /// Removes the features that name the run's words.
 pub(super) fn hide_words(scene: &Scene<'_>, run: &Range<u32>, keys: &mut Vec<u32>) {
     let mut buffer = String::new();
@@ -136,15 +164,12 @@ fn part(scene: &Scene<'_>, at: u32) -> u64 {
     part.map_or(0, |(part, kind)| part as u64 + 1 + kind.map_or(0, |kind| 16 * (kind as u64 + 1)))
 }
 
-/// First name, somebody's surname, a name word, a word of the lexicons at all.
+/// A first name, a noun for people, a name word.
 fn known(scene: &Scene<'_>, at: u32) -> u64 {
-    let unit = scene.unit(at);
-    let word = unit.key.as_word();
+    let word = scene.unit(at).key.as_word();
     let first_name = scene.lexicons.first_names.gender(word).is_some();
-    let gazetteer = &scene.lexicons.gazetteer;
-    let surname = gazetteer.names().get(&[unit.key]).iter().any(|name| name.form == Form::Surname);
     let human = scene.lexicons.nominals.class(word).is_some_and(NominalClass::is_human);
-    u64::from(first_name) | u64::from(surname) << 1 | u64::from(human) << 2 | part(scene, at) << 3
+    u64::from(first_name) | u64::from(human) << 1 | part(scene, at) << 2
 }
 
 fn role(scene: &Scene<'_>, at: Option<u32>) -> u64 {

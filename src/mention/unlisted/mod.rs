@@ -5,6 +5,7 @@
 //! together. It must not know which model it works with, nor the corpora that one was learned from.
 
 mod features;
+mod headlines;
 mod runs;
 
 use std::ops::Range;
@@ -14,6 +15,7 @@ use rustc_hash::FxHashMap;
 use super::draft::{Draft, Found, Scene};
 use super::{EntityId, How, Kind, surnames};
 use crate::lexicons::fold;
+use crate::span::Span;
 use crate::weights::ModelError;
 use crate::weights::file::{self, Reader, Writer};
 use crate::weights::table::Table;
@@ -22,30 +24,70 @@ use crate::weights::table::Table;
 pub(crate) const CLASSES: [Option<Kind>; 4] = [None, Some(Kind::Person), Some(Kind::Place), Some(Kind::Organization)];
 
 const KIND: &str = "ment";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A class wins over "none" by so much, summed over the runs of a name of one word …
-const MARGIN: [f32; CLASSES.len()] = [0.0, 3.0, 2.5, 4.0];
+const MARGIN: [f32; CLASSES.len()] = [0.0, 3.0, 2.0, 4.0];
 
 /// … and of a name of several words, most of which are people's.
 const MARGIN_OF_SEVERAL: [f32; CLASSES.len()] = [0.0, 1.0, 2.5, 4.0];
 
+/// Words and names that the model knows by the hashes of their folded forms, each list ascending.
+pub(crate) struct Known {
+    /// Words that texts have in lower case as a rule.
+    pub(crate) common: Vec<u32>,
+    /// Surnames, whoever bears them.
+    pub(crate) surnames: Vec<u32>,
+    /// Towns that no gazetteer has a row for.
+    pub(crate) towns: Vec<u32>,
+}
+
+impl Known {
+    const fn none() -> Self {
+        Self { common: Vec::new(), surnames: Vec::new(), towns: Vec::new() }
+    }
+
+    /// Hashes of the names of a list, ascending.
+    pub(crate) fn hashes<'n>(names: impl Iterator<Item = &'n str>) -> Vec<u32> {
+        let mut buffer = String::new();
+        let mut hash = |name: &str| hash_of(name.split([' ', '-']).map(|word| fold::hash(word, &mut buffer)));
+        let mut hashes: Vec<u32> = names.map(|name| hash(name) as u32).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+}
+
 /// The learned model of names.
 pub struct Model {
     table: Option<Table<{ CLASSES.len() }>>,
-    /// Hashes of words that texts have in lower case as a rule, ascending.
-    common: Vec<u32>,
+    known: Known,
 }
 
 impl Model {
     /// A model that types nothing: names by gazetteers and rules alone.
     pub const fn none() -> Self {
-        Self { table: None, common: Vec::new() }
+        Self { table: None, known: Known::none() }
     }
 
     /// Is it a word that texts have in lower case as a rule? By the hash of its folded form.
     pub(super) fn is_common(&self, hash: u64) -> bool {
-        self.common.binary_search(&(hash as u32)).is_ok()
+        self.known.common.binary_search(&(hash as u32)).is_ok()
+    }
+
+    /// Is it a surname? By the hash of its folded form.
+    fn is_surname(&self, hash: u64) -> bool {
+        self.known.surnames.binary_search(&(hash_of(std::iter::once(hash)) as u32)).is_ok()
+    }
+
+    /// Is the unit a surname?
+    pub(super) fn is_surname_at(&self, scene: &Scene<'_>, at: u32) -> bool {
+        self.is_surname(fold::hash(scene.unit(at).span.of(scene.text), &mut String::new()))
+    }
+
+    /// Is it a town? By the hashes of its folded words.
+    fn is_town(&self, words: impl Iterator<Item = u64>) -> bool {
+        self.known.towns.binary_search(&(hash_of(words) as u32)).is_ok()
     }
 
     /// Reads a model file.
@@ -55,13 +97,13 @@ impl Model {
     pub fn load(bytes: &[u8]) -> Result<Self, ModelError> {
         let body = file::open(bytes, KIND, VERSION)?;
         let mut reader = Reader(&body);
-        let common = reader.u32s()?;
-        if !common.is_sorted() {
+        let known = Known { common: reader.u32s()?, surnames: reader.u32s()?, towns: reader.u32s()? };
+        if ![&known.common, &known.surnames, &known.towns].iter().all(|list| list.is_sorted()) {
             return Err(ModelError::Damaged("its words are out of order"));
         }
         let table = Table::read(&mut reader)?;
         reader.end()?;
-        Ok(Self { table: Some(table), common })
+        Ok(Self { table: Some(table), known })
     }
 
     /// The model as a file.
@@ -70,16 +112,18 @@ impl Model {
     /// When it cannot be compressed.
     pub fn save(&self) -> Result<Vec<u8>, ModelError> {
         let mut writer = Writer::new(b"ment", VERSION);
-        writer.u32s(self.common.iter().copied());
+        for list in [&self.known.common, &self.known.surnames, &self.known.towns] {
+            writer.u32s(list.iter().copied());
+        }
         if let Some(table) = &self.table {
             table.write(&mut writer);
         }
         writer.finish()
     }
 
-    /// One that knows common words and types nothing, to learn from; hashes ascend.
-    pub(crate) const fn of_common(common: Vec<u32>) -> Self {
-        Self { table: None, common }
+    /// One that knows words and types nothing, to learn from.
+    pub(crate) const fn of_words(known: Known) -> Self {
+        Self { table: None, known }
     }
 
     /// The same with learned rows: keys ascend.
@@ -94,6 +138,10 @@ struct Name {
     sums: [i32; CLASSES.len()],
     /// All its words are common ones: "the Group", "World Cup".
     is_common: bool,
+    /// Can it be a human being's, by its words alone?
+    is_human: bool,
+    /// How many of the runs stand after "the".
+    with_article: usize,
 }
 
 /// Adds the names that the model is sure of. Are there people among them?
@@ -109,24 +157,30 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) -> bool 
         runs::each(scene, draft, range, |run| {
             keys.clear();
             features::of(scene, draft, model, range, &run, &mut keys);
+            features::of_lists(scene, model, range, &run, &mut keys);
             let number = *names.entry(surface_key(scene, &run)).or_insert_with(|| {
                 let is_common = features::are_common(scene, model, &run);
-                list.push(Name { runs: Vec::new(), sums: [0; CLASSES.len()], is_common });
+                let is_human = features::is_human(scene, model, &run);
+                list.push(Name { runs: Vec::new(), sums: [0; CLASSES.len()], is_common, is_human, with_article: 0 });
                 list.len() - 1
             });
             let name = &mut list[number];
             for key in &keys {
                 table.add(*key, &mut name.sums);
             }
+            name.with_article += usize::from(features::has_article(scene, range, &run));
             name.runs.push((sentence, run));
         });
     }
     // full names first: what stands alone may be the surname of one of them
     let (several, single): (Vec<&Name>, Vec<&Name>) = list.iter().partition(|name| name.runs[0].1.len() > 1);
-    if add(scene, table.unit(), &several, draft) {
+    let mut has_people = add(scene, table.unit(), &several, draft);
+    if has_people {
         surnames::find(scene, model, draft);
     }
-    add(scene, table.unit(), &single, draft)
+    has_people |= add(scene, table.unit(), &single, draft);
+    headlines::find(scene, draft);
+    has_people
 }
 
 /// Adds the names that are one of the kinds. Are there people among them?
@@ -147,7 +201,9 @@ fn add(scene: &Scene<'_>, unit: f32, names: &[&Name], draft: &mut Draft) -> bool
 
 fn decide(name: &Name, unit: f32) -> Option<Kind> {
     let sums = &name.sums;
-    let best = (1..CLASSES.len()).max_by_key(|class| (sums[*class], std::cmp::Reverse(*class)))?;
+    let is_person = name.is_human && name.with_article * 2 < name.runs.len() + usize::from(name.runs.len() == 1);
+    let classes = (1..CLASSES.len()).filter(|class| is_person || CLASSES[*class] != Some(Kind::Person));
+    let best = classes.max_by_key(|class| (sums[*class], std::cmp::Reverse(*class)))?;
     let margin = (sums[best] - sums[0]) as f32 * unit;
     // said often, a common word with a capital is no likelier a name
     let margin = if name.is_common { margin / name.runs.len() as f32 } else { margin };
@@ -163,11 +219,12 @@ fn entity(scene: &Scene<'_>, draft: &mut Draft, kind: Kind, run: &Range<u32>) ->
 /// What all runs of a name have in common.
 fn surface_key(scene: &Scene<'_>, run: &Range<u32>) -> u64 {
     let mut buffer = String::new();
-    run.clone().fold(0, |state: u64, unit| {
-        (state ^ fold::hash(scene.unit(unit).span.of(scene.text), &mut buffer))
-            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
-            .rotate_left(23)
-    })
+    hash_of(run.clone().map(|unit| fold::hash(scene.unit(unit).span.of(scene.text), &mut buffer)))
+}
+
+/// The hash of a name of these words.
+fn hash_of(words: impl Iterator<Item = u64>) -> u64 {
+    words.fold(0, |state: u64, word| (state ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23))
 }
 
 /// A run to learn from.
@@ -178,23 +235,40 @@ pub(crate) struct Example {
     pub(crate) class: usize,
 }
 
-/// Runs of a document whose class is known: names that gazetteers, titles, first names and head words tell, and capitalised words that
-/// are common words or no proper nouns. `is_proper` says of a token whether it is one.
+/// What of an example the model does not see, so that it learns to do without it.
+pub(crate) struct Hidden {
+    /// Its own words.
+    pub(crate) words: bool,
+    /// That it stands in the lists of surnames and towns.
+    pub(crate) lists: bool,
+}
+
+/// Runs of a document whose class is known: names that gazetteers, titles, first names and head words tell, people that the document's
+/// own annotation names, and capitalised words that are common words or no proper nouns. `is_proper` says of a token whether it is one.
 pub(super) fn examples(
     scene: &Scene<'_>,
     model: &Model,
     draft: &Draft,
+    people: &[Span],
     is_proper: impl Fn(u32) -> bool,
-    mut hides: impl FnMut() -> bool,
+    mut hides: impl FnMut() -> Hidden,
     out: &mut Vec<Example>,
 ) {
-    let mut push = |range: &Range<u32>, run: &Range<u32>, class: usize, hides: bool| {
+    const SEEN: Hidden = Hidden { words: false, lists: false };
+    let mut push = |range: &Range<u32>, run: &Range<u32>, class: usize, hidden: Hidden| {
         let mut keys = Vec::new();
         features::of(scene, draft, model, range, run, &mut keys);
-        if hides {
+        if !hidden.lists {
+            features::of_lists(scene, model, range, run, &mut keys);
+        }
+        if hidden.words {
             features::hide_words(scene, run, &mut keys);
         }
         out.push(Example { keys, class });
+    };
+    let is_annotated = |run: &Range<u32>| {
+        let span = scene.span(run);
+        people.iter().any(|person| person.start <= span.start && span.end <= person.end)
     };
     for (sentence, range) in (0..).zip(&scene.units.sentences) {
         if scene.units.headlines[sentence as usize] {
@@ -213,8 +287,12 @@ pub(super) fn examples(
             at = found.units.end;
         }
         runs::each(scene, draft, range, |run| {
-            if features::are_common(scene, model, &run) || run.clone().all(|unit| !is_proper(scene.unit(unit).token)) {
-                push(range, &run, 0, false);
+            if is_annotated(&run) && !features::are_common(scene, model, &run) {
+                push(range, &run, 1, hides());
+            } else if features::are_common(scene, model, &run)
+                || run.clone().all(|unit| !is_proper(scene.unit(unit).token))
+            {
+                push(range, &run, 0, SEEN);
             } else if features::is_first_name(scene, range, &run) {
                 push(range, &run, 1, hides());
             }
