@@ -56,6 +56,8 @@ fn head(
     }
     let left = to_the_left(scene, draft, range, at);
     if kind == Kind::Place && is_someone(scene, model, draft, &(left..at + 1)) {
+        let entity = draft.person(&scene.surface(&(left..at + 1)));
+        draft.add(Found { units: left..at + 1, sentence, kind: Kind::Person, entity, how: How::Pattern });
         return at + 1;
     }
     let end = if is_capital && kind != Kind::Place { to_the_right(scene, draft, range, at + 1) } else { at + 1 };

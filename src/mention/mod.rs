@@ -12,6 +12,7 @@ mod draft;
 mod finish;
 mod gazetteer;
 mod heads;
+mod namesakes;
 pub(crate) mod office;
 mod people;
 mod surnames;
@@ -151,6 +152,7 @@ pub fn find(lexicons: &Lexicons, model: &Model, document: &Document, segmentatio
     if unlisted::find(&scene, model, &mut draft) {
         surnames::find(&scene, model, &mut draft);
     }
+    namesakes::find(&scene, &mut draft);
     details::find(&scene, &mut draft);
     finish::finish(&scene, document, draft)
 }

@@ -236,8 +236,9 @@ fn is_stop(scene: &Scene<'_>, at: u32) -> bool {
 fn is_person_by_itself(scene: &Scene<'_>, name: &Range<u32>) -> bool {
     /// More plain words are a name with somebody's name in it: "Anna Holm Photographic Legacy Program".
     const PLAIN: usize = 4;
-    let is_plain = |at: u32| !scene.is_part(at, Part::Particle) && !scene.unit(at).is_joined();
-    if name.len() < 2 || (name.len() > PLAIN && name.clone().all(is_plain)) {
+    let is_plain = |at: &u32| scene.unit(*at).is_word() && !scene.is_part(*at, Part::Particle);
+    let is_joined = name.clone().any(|at| scene.unit(at).is_joined());
+    if name.len() < 2 || (name.clone().filter(is_plain).count() > PLAIN && !is_joined) {
         return false;
     }
     let first = scene.unit(name.start);

@@ -18,16 +18,14 @@ pub(super) fn are_common(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> 
     run.clone().all(|at| model.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut buffer)))
 }
 
-/// Can the run be a human being's name: one of several words starts with a first name or ends with a word that is no common one?
+/// Can the run be a human being's name: one word is no head of other names ("Garrison"), one of several words starts with a first name, or starts and ends with words that are not common?
 pub(super) fn is_human(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> bool {
-    run.len() == 1
-        || scene.lexicons.first_names.gender(scene.unit(run.start).key.as_word()).is_some()
-        || !are_common(scene, model, &(run.end - 1..run.end))
-}
-
-/// "the Crown": people's names have no article.
-pub(super) fn has_article(scene: &Scene<'_>, range: &Range<u32>, run: &Range<u32>) -> bool {
-    run.start > range.start && matches!(scene.unit(run.start - 1).span.of(scene.text), "the" | "The")
+    let is_common = |at: u32| are_common(scene, model, &(at..at + 1));
+    if run.len() == 1 {
+        return !scene.is_part(run.start, Part::Head);
+    }
+    scene.lexicons.first_names.gender(scene.unit(run.start).key.as_word()).is_some()
+        || !(is_common(run.start) || is_common(run.end - 1))
 }
 
 /// Is the run a first name that stands alone, where no place would stand?

@@ -140,8 +140,8 @@ struct Name {
     is_common: bool,
     /// Can it be a human being's, by its words alone?
     is_human: bool,
-    /// How many of the runs stand after "the".
-    with_article: usize,
+    /// How many of the runs stand after a determiner or a preposition of place.
+    determined: usize,
 }
 
 /// Adds the names that the model is sure of. Are there people among them?
@@ -161,14 +161,14 @@ pub(super) fn find(scene: &Scene<'_>, model: &Model, draft: &mut Draft) -> bool 
             let number = *names.entry(surface_key(scene, &run)).or_insert_with(|| {
                 let is_common = features::are_common(scene, model, &run);
                 let is_human = features::is_human(scene, model, &run);
-                list.push(Name { runs: Vec::new(), sums: [0; CLASSES.len()], is_common, is_human, with_article: 0 });
+                list.push(Name { runs: Vec::new(), sums: [0; CLASSES.len()], is_common, is_human, determined: 0 });
                 list.len() - 1
             });
             let name = &mut list[number];
             for key in &keys {
                 table.add(*key, &mut name.sums);
             }
-            name.with_article += usize::from(features::has_article(scene, range, &run));
+            name.determined += usize::from(run.start > range.start && scene.is_determined(run.start));
             name.runs.push((sentence, run));
         });
     }
@@ -201,7 +201,8 @@ fn add(scene: &Scene<'_>, unit: f32, names: &[&Name], draft: &mut Draft) -> bool
 
 fn decide(name: &Name, unit: f32) -> Option<Kind> {
     let sums = &name.sums;
-    let is_person = name.is_human && name.with_article * 2 < name.runs.len() + usize::from(name.runs.len() == 1);
+    // "the Crown", "in Talsen": most of the time no person
+    let is_person = name.is_human && name.determined * 2 < name.runs.len().max(2);
     let classes = (1..CLASSES.len()).filter(|class| is_person || CLASSES[*class] != Some(Kind::Person));
     let best = classes.max_by_key(|class| (sums[*class], std::cmp::Reverse(*class)))?;
     let margin = (sums[best] - sums[0]) as f32 * unit;
