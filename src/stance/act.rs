@@ -171,7 +171,10 @@ pub(super) fn signals(scene: &Scene<'_>, drafts: &mut [Draft]) {
             let frame = scene.lexicons.frames.get(hit.frame);
             let effect = operator::effect(&scene.reading, at, hit.len as usize);
             let is_plain = !effect.is_turned && effect.factuality != Factuality::Question;
-            if is_plain && is_own(scene, at, frame.kind, hit.forms) {
+            // "Thank you." is a courtesy
+            let next = scene.reading.cells.get(at + hit.len as usize);
+            let is_courtesy = at == 0 && next.is_some_and(|next| next.part == Part::Pronoun);
+            if is_plain && !is_courtesy && is_own(scene, at, frame.kind, hit.forms) {
                 draft.raise(Some(scene.lexicons.acts.get(frame.act)), 3, "content frame");
             }
         }

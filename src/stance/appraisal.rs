@@ -1,13 +1,14 @@
 //! Appraisals: evaluative predicates and attributes (A6), harm and benefit (A7), demands by modal verb (M3), scare quotes
 //! (Q2), sympathy (S1), and, where none of these speaks, the evaluations around a target, weighed by their distance (A10).
 
-use super::attach::copula;
+use super::attach::{self, copula};
 use super::clause::Subject;
 use super::finding::{Rule, Who};
 use super::operator::{self, Effect};
 use super::reading::Part;
 use super::scene::Scene;
 use crate::lexicons::stance_terms::TermClass;
+use crate::mention::Kind;
 
 /// Adds the findings of all evaluative words of the sentence.
 pub(super) fn appraisals(scene: &mut Scene<'_>) {
@@ -23,12 +24,23 @@ pub(super) fn appraisals(scene: &mut Scene<'_>) {
             match hit.term.class {
                 TermClass::Harm | TermClass::Benefit => deed(scene, at, len, hit.term.score),
                 TermClass::Conduct if !governs(scene, at) => conduct(scene, at, len, hit.term.score),
+                TermClass::Reverser => reversal(scene, at, len),
                 TermClass::HarmNoun | TermClass::BenefitNoun => noun_deed(scene, at, len, hit.term.score),
                 _ => {}
             }
         }
+        if let Some(hit) = cell.frame.filter(|hit| !hit.forms.is_verb() && cell.value.is_none())
+            && let Some((who, target)) = named_so(scene, at)
+            && let Some(score) = scene.lexicons.frames.get(hit.frame).slots.first().map(|slot| slot.score)
+        {
+            // "does not consider Baku an enemy"
+            let effect = operator::effect(&scene.reading, at, hit.len as usize);
+            scene.find(who, target, (at, hit.len as usize), Rule::A6, &effect, effect.on_value(f32::from(score)));
+        }
         let turns = cell.action.is_some_and(|hit| hit.term.class == TermClass::ReverserNoun);
-        if let Some(hit) = cell.value.filter(|_| !is_attitude && !turns) {
+        if let Some(hit) =
+            cell.value.filter(|_| !is_attitude && !turns && !cell.classes.has(TermClass::ImplicitNegator))
+        {
             value(scene, at, hit.len as usize, hit.term.class, hit.term.score);
         }
         let names = scene.reading.cells.get(at + 1).is_some_and(|next| next.spot != 0);
@@ -55,6 +67,13 @@ fn governs(scene: &Scene<'_>, at: usize) -> bool {
 /// A verb of harm or benefit: the agent is judged by it, and acts for or against the patient.
 fn deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let effect = operator::effect(&scene.reading, at, len);
+    if let Some(who) = wisher(scene, at, &effect) {
+        // what is asked for has not been done: it says where stands who asks
+        if let Some(patient) = object(scene, at + len).filter(|_| !scene.clauses.passive[at]) {
+            scene.find(who, patient, (at, len), Rule::A8, &effect, f32::from(score));
+        }
+        return;
+    }
     let subject = scene.subject(at);
     let (agent, patient) = if scene.clauses.passive[at] {
         (by_phrase(scene, at + len).map_or(Subject::None, Subject::Spot), subject.spot())
@@ -62,6 +81,29 @@ fn deed(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
         (subject, object(scene, at + len))
     };
     judge_deed(scene, (at, len), &effect, agent, patient, f32::from(score));
+}
+
+/// Who asks for a deed: "urged Baku to free Lind", "Baku must abandon the plan".
+fn wisher(scene: &Scene<'_>, at: usize, effect: &Effect) -> Option<Who> {
+    let demands = scene.must(at) && !effect.is_turned && scene.speaker(at) != Who::Author;
+    scene.asker(at).or_else(|| demands.then(|| scene.speaker(at)))
+}
+
+/// "Ended the blockade", "wants to halt trafficking": who ends something of which people speak as an issue is against it.
+fn reversal(scene: &mut Scene<'_>, at: usize, len: usize) {
+    let effect = operator::effect(&scene.reading, at, len);
+    let Some(target) = object(scene, at + len).filter(|target| scene.is_issue(*target)) else { return };
+    if scene.reading.cells[at].part != Part::Verb || scene.clauses.passive[at] {
+        return;
+    }
+    let who = wisher(scene, at, &effect).unwrap_or_else(|| match scene.subject(at) {
+        // an imperative
+        Subject::None if scene.reading.cells[at].quote != 0 => scene.speaker(at),
+        subject => scene.holder(at, subject),
+    });
+    if !matches!(who, Who::Author | Who::Unnamed) && !effect.is_turned {
+        scene.find(who, target, (at, len), Rule::A8, &effect, -1.0);
+    }
 }
 
 /// "Japan's attack on the convoy", "a threat to the region".
@@ -92,7 +134,17 @@ fn judge_deed(
     for used in &mut scene.used[after.min(end)..end] {
         *used = true;
     }
-    if let (Some(patient), true) = (patient, who != Who::Unnamed) {
+    // who harms a law or helps a treaty need not stand anywhere towards it
+    let takes_side = |patient: u16| match who {
+        Who::Unnamed => false,
+        Who::Actor(actor) => {
+            let kind = scene.mentions.list[actor as usize].kind;
+            !matches!(kind, Kind::Issue | Kind::Event | Kind::System)
+                && (speaker == Who::Author || !scene.is_issue(patient))
+        }
+        Who::Claim(_) | Who::Author => true,
+    };
+    if let Some(patient) = patient.filter(|patient| takes_side(*patient)) {
         scene.find(who, patient, words, Rule::A7, effect, score);
     }
     // reports of harm are no evaluation in the article's own voice, save of those whom the caller asks for
@@ -102,7 +154,11 @@ fn judge_deed(
         }
     }
     // a cause that is harmed or helped is of value to a speaker who says so; of people and states that was right one time in four
-    let is_valued = |patient: u16| scene.is_issue(patient);
+    let is_valued = |patient: u16| {
+        let place = scene.reading.spots[patient as usize];
+        let words = &scene.reading.cells[place.first as usize..place.end as usize];
+        scene.is_issue(patient) && words.iter().any(|cell| cell.value.is_some_and(|hit| hit.term.score > 0))
+    };
     if let (Some(patient), Who::Claim(_), true) =
         (patient.filter(|patient| is_valued(*patient)), speaker, who != speaker)
     {
@@ -112,6 +168,9 @@ fn judge_deed(
 
 fn conduct(scene: &mut Scene<'_>, at: usize, len: usize, score: i8) {
     let effect = operator::effect(&scene.reading, at, len);
+    if wisher(scene, at, &effect).is_some() {
+        return;
+    }
     if let Some(agent) = scene.subject(at).spot() {
         let (speaker, score) = (scene.speaker(at), effect.on_value(f32::from(score)));
         for agent in scene.joined(agent) {
@@ -130,7 +189,13 @@ fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: 
         return;
     }
     let speaker = scene.speaker(at);
-    if let Some(target) = attribute_of(scene, at, len, class) {
+    if scene.reading.cells[at].part != Part::Verb && copula(scene, at).is_some_and(|verb| scene.asker(verb).is_some()) {
+        // "urged Baku to show restraint"
+        return;
+    }
+    let attribute = attribute_of(scene, at, len, class);
+    let names_subject = attribute.is_some_and(|target| is_predicate_noun(scene, at, target, class));
+    if let Some(target) = attribute.filter(|_| !names_subject) {
         scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
         return;
     }
@@ -140,12 +205,20 @@ fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: 
         cell.is_copula() || cell.classes.has(TermClass::Link) || class == TermClass::Predicate
     };
     // "runs counter to" has its own verb
-    let verb = if scene.reading.cells[at].part == Part::Verb { Some(at) } else { copula(scene, at) };
+    let is_verb = scene.reading.cells[at].part == Part::Verb && !names_subject;
+    let verb = if is_verb { Some(at) } else { copula(scene, at) };
     let subject = verb.filter(|verb| links(*verb) && !scene.clauses.passive[*verb]);
-    if let Some(target) = subject.and_then(|verb| scene.subject(verb).spot()) {
+    if let Some(target) = subject.and_then(|verb| evaluated(scene, verb)) {
         for target in scene.joined(target) {
             scene.find(speaker, target, (at, len), Rule::A6, &effect, amount);
         }
+        return;
+    }
+    // "Baku's reckless drills"
+    if class == TermClass::Adjective
+        && let Some(owner) = owner_of_phrase(scene, at, len)
+    {
+        scene.find(speaker, owner, (at, len), Rule::A6, &effect, amount);
         return;
     }
     if class == TermClass::Noun
@@ -153,6 +226,36 @@ fn value(scene: &mut Scene<'_>, at: usize, len: usize, class: TermClass, score: 
     {
         scene.find(speaker, owner, (at, len), Rule::A6, &effect, amount);
     }
+}
+
+/// "Baku is a failed democracy", "Baku is a vassal of Bern": what stands after the copula is what the subject is said to be.
+fn is_predicate_noun(scene: &Scene<'_>, at: usize, target: u16, class: TermClass) -> bool {
+    if class != TermClass::Noun && !scene.is_issue(target) {
+        return false;
+    }
+    let Some(verb) = copula(scene, at) else { return false };
+    let cells = &scene.reading.cells;
+    let is_plain = |k: usize| matches!(cells[k].part, Part::Determiner | Part::Adjective | Part::Adverb | Part::Noun);
+    cells[verb].is_copula() && scene.subject(verb).spot().is_some() && (verb + 1..at).all(is_plain)
+}
+
+/// The subject of a verb, unless that is an act of somebody: "Oslo's backing for Riga is ironclad".
+fn evaluated(scene: &Scene<'_>, verb: usize) -> Option<u16> {
+    let subject = scene.subject(verb);
+    let spot = subject.spot()?;
+    let end = scene.reading.spots[spot as usize].end as usize;
+    let is_act = |k: usize| scene.reading.cells[k].frame.is_some_and(|hit| !hit.forms.is_verb());
+    let names_act = matches!(subject, Subject::Owned(_)) && (end..verb).take(3).any(is_act);
+    (!names_act).then_some(spot)
+}
+
+/// The owner of the noun phrase that an adjective stands in.
+fn owner_of_phrase(scene: &Scene<'_>, at: usize, len: usize) -> Option<u16> {
+    let noun = scene.reading.cells.get(at + len).filter(|next| next.part == Part::Noun && next.frame.is_none())?;
+    let is_act = noun.action.is_some() || noun.value.is_some();
+    let owner = possessor(scene, at).filter(|_| !is_act)?;
+    let end = scene.reading.spots[owner as usize].end as usize;
+    scene.reading.is_possessive(end).then_some(owner)
 }
 
 /// "called Japan reckless", "described the alliance as the linchpin": who called what.
@@ -175,6 +278,9 @@ fn named_so(scene: &Scene<'_>, at: usize) -> Option<(Who, u16)> {
         }
         if cell.spot != 0 {
             target = Some(cell.spot - 1);
+        } else if cell.part == Part::Preposition && !cell.classes.has(TermClass::Naming) && is_of(scene, k) {
+            // "called the boycott of Baku a farce"
+            target = None;
         }
     }
     None
@@ -276,7 +382,8 @@ fn sympathy(scene: &mut Scene<'_>, at: usize) {
         return;
     };
     let effect = operator::plain();
-    let subject = copula(scene, at).map_or(Subject::None, |verb| scene.clauses.subject[verb]);
+    let subject =
+        copula(scene, at).map_or_else(|| attach::standing_before(scene, at), |verb| scene.clauses.subject[verb]);
     let who = match scene.holder(at, subject) {
         Who::Unnamed => scene.speaker(at),
         who => who,

@@ -6,7 +6,7 @@
 use super::clause::Subject;
 use super::finding::{Rule, Who};
 use super::operator::{self, Effect};
-use super::reading::{Cell, Part};
+use super::reading::{Cell, Part, TermHit};
 use super::scene::Scene;
 use crate::lexicons::WordId;
 use crate::lexicons::frames::{Frame, FrameKind, Place};
@@ -26,13 +26,14 @@ pub(super) fn frames(scene: &mut Scene<'_>) {
         match frame.kind {
             FrameKind::Verb if scene.clauses.passive[at] => passive(scene, frame, at, len),
             FrameKind::Verb => {
-                let subject = match scene.clauses.subject[at] {
+                let subject = match scene.subject(at) {
                     // "Blaming Ankara, Helsinki waited"
                     Subject::None => standing_after(scene, at).map_or(Subject::None, Subject::Spot),
                     subject => subject,
                 };
-                let who = scene.holder(at, subject);
-                active(scene, frame, at, len, who);
+                for who in side_by_side(scene, at, subject) {
+                    active(scene, frame, at, len, who);
+                }
             }
             FrameKind::Noun => nominal(scene, frame, at, len),
             FrameKind::Adjective | FrameKind::Phrase => predicative(scene, frame, at, len),
@@ -40,29 +41,92 @@ pub(super) fn frames(scene: &mut Scene<'_>) {
     }
 }
 
+/// All who hold by words with this subject: "Riga and Oslo".
+fn side_by_side(scene: &Scene<'_>, at: usize, subject: Subject) -> Vec<Who> {
+    // "urged Baku to condemn": who urges wants it
+    if let Some(asker) = scene.asker(at) {
+        return vec![asker];
+    }
+    let who = scene.holder(at, subject);
+    match (who, subject) {
+        (Who::Actor(_), Subject::Spot(spot)) => {
+            let mut all: Vec<Who> =
+                scene.joined(spot).into_iter().map(|spot| Who::Actor(scene.mention(spot))).collect();
+            all.dedup();
+            all
+        }
+        _ => vec![who],
+    }
+}
+
 fn active(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize, who: Who) {
     let effect = operator::effect(&scene.reading, at, len);
+    if is_idle(scene, frame, &effect) {
+        return;
+    }
+    let fault = asks_of_fault(scene, frame, at + len);
     walk(scene, frame, at, at + len, Some(Place::Object), &effect, |place| match place {
         Some(Place::Object | Place::Issue) => (who, Rule::A1),
         _ => (who, Rule::A2),
     });
+    if let Some(addressee) = fault {
+        scene.find(who, addressee, (at, len), Rule::A1, &effect, -1.0);
+    }
+}
+
+/// Not to threaten, to accuse or to warn somebody is to take no side; not to oppose is.
+fn is_idle(scene: &Scene<'_>, frame: &Frame, effect: &Effect) -> bool {
+    effect.is_turned
+        && effect.weakens
+        && matches!(
+            scene.lexicons.acts.get(frame.act).name.as_str(),
+            "threaten" | "accuse" | "warn" | "protest" | "concern"
+        )
+}
+
+/// "Urged Baku to show restraint", "called on Baku to withdraw": whom somebody asks to end something is at fault.
+fn asks_of_fault(scene: &Scene<'_>, frame: &Frame, from: usize) -> Option<u16> {
+    if scene.lexicons.acts.get(frame.act).name != "appeal" || frame.score(Place::Object) != Some(0) {
+        return None;
+    }
+    let cells = &scene.reading.cells;
+    let near = |from: usize, count: usize| (from..cells.len()).take(count);
+    let addressee = near(from, 4).find(|k| cells[*k].spot != 0)?;
+    let end = scene.reading.spots[cells[addressee].spot as usize - 1].end as usize;
+    let to = near(end, 3).find(|k| cells[*k].part == Part::To)?;
+    let verb = near(to + 1, 3).find(|k| cells[*k].part == Part::Verb)?;
+    // "to combat piracy" is no fault of whoever is asked
+    let is_evil = near(verb + 1, 5).any(|k| cells[k].spot != 0 && scene.is_issue(cells[k].spot - 1));
+    let ends = |k: usize| {
+        let reverses = cells[k].classes.has(TermClass::Reverser) && cells[k].frame.is_none() && !is_evil;
+        let harms = cells[k].action.is_some_and(|hit| hit.term.class == TermClass::Harm);
+        let is_good = cells[k].spot == 0 && cells[k].value.is_some_and(|hit| hit.term.score > 0);
+        reverses || harms || is_good
+    };
+    near(verb, 4).any(ends).then(|| cells[addressee].spot - 1)
 }
 
 fn passive(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
     let effect = operator::effect(&scene.reading, at, len);
-    let agent = agent(scene, at + len);
-    let who = match agent {
-        Some(spot) => scene.holder(at, Subject::Spot(spot)),
-        None if scene.cue[at] != super::scene::NONE => Who::Claim(scene.cue[at]),
-        None if effect.operators.has(operator::Operators::DEMAND) => scene.speaker(at),
-        None => Who::Unnamed,
-    };
-    let subject = scene.clauses.subject[at].spot().or_else(|| standing_after(scene, at));
-    if let (Some(spot), Some(score)) = (subject, frame.score(Place::Object)) {
-        let score = effect.on_act(f32::from(score));
-        scene.find(who, spot, (at, len), Rule::A3, &effect, score);
+    if is_idle(scene, frame, &effect) {
+        return;
     }
-    walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A3));
+    let holders = match agent(scene, at + len, Agency::Of) {
+        Some(spot) => side_by_side(scene, at, Subject::Spot(spot)),
+        None if scene.cue[at] != super::scene::NONE => vec![Who::Claim(scene.cue[at])],
+        None if scene.must(at) => vec![scene.speaker(at)],
+        None => vec![Who::Unnamed],
+    };
+    let subject = scene.subject(at).spot().or_else(|| standing_after(scene, at));
+    for who in holders {
+        if let (Some(spot), Some(score)) = (subject, frame.score(Place::Object)) {
+            let score = effect.on_act(f32::from(score));
+            for spot in scene.joined(spot) {
+                scene.find(who, spot, (at, len), Rule::A3, &effect, score);
+            }
+        }
+        walk(scene, frame, at, at + len, None, &effect, |_| (who, Rule::A3));
+    }
 }
 
 /// "Criticised by Ankara, Stockholm": a participle that opens the sentence is of whom the main clause starts with.
@@ -77,13 +141,23 @@ fn standing_after(scene: &Scene<'_>, at: usize) -> Option<u16> {
     near.map(|k| cells[k].spot).find(|spot| *spot != 0).map(|spot| spot - 1)
 }
 
-/// The mention after "by".
-fn agent(scene: &Scene<'_>, from: usize) -> Option<u16> {
+/// By which prepositions an agent follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Agency {
+    /// "criticised by"
+    Of,
+    /// "criticism by", "criticism of Baku came from"
+    OfNoun,
+}
+
+/// The mention after "by", and after a noun that after "from".
+fn agent(scene: &Scene<'_>, from: usize, agency: Agency) -> Option<u16> {
     let cells = &scene.reading.cells;
     let clause = cells.get(from)?.clause;
-    let by = scene.lexicons.vocabulary.get("by");
+    let [by, origin] = ["by", "from"].map(|word| scene.lexicons.vocabulary.get(word));
     let near = cells.iter().enumerate().skip(from).take(8).take_while(|(_, cell)| cell.clause == clause);
-    let at = near.map(|(k, _)| k).find(|k| word(scene, *k) == by)?;
+    let opens = |k: &usize| word(scene, *k) == by || agency == Agency::OfNoun && word(scene, *k) == origin;
+    let at = near.map(|(k, _)| k).find(opens)?;
     cells
         .iter()
         .skip(at + 1)
@@ -94,37 +168,45 @@ fn agent(scene: &Scene<'_>, from: usize) -> Option<u16> {
 }
 
 fn nominal(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
-    let who = owner(scene, at, len);
-    if who == Who::Unnamed && scene.used[at] {
+    let holders = owners(scene, at, len);
+    if holders == [Who::Unnamed] && scene.used[at] {
         return;
     }
     let effect = operator::effect(&scene.reading, at, len);
-    // "Syria's ally Iran"
-    walk(scene, frame, at, at + len, Some(Place::Object), &effect, |_| (who, Rule::A4));
+    for who in holders {
+        // "Syria's ally Iran"
+        walk(scene, frame, at, at + len, Some(Place::Object), &effect, |_| (who, Rule::A4));
+    }
 }
 
 /// Who holds by a nominal act: its owner ("Japan's criticism", "Russian concern"), the one after "by" or "from", or the
 /// subject of the verb that it is the object of ("voiced concern").
-fn owner(scene: &Scene<'_>, at: usize, len: usize) -> Who {
+fn owners(scene: &Scene<'_>, at: usize, len: usize) -> Vec<Who> {
     let cells = &scene.reading.cells;
-    if scene.cue[at] != super::scene::NONE {
-        return Who::Claim(scene.cue[at]);
+    let own = scene.claims.get(scene.cue[at] as usize).map(|claim| (Who::Claim(scene.cue[at]), claim));
+    if let Some((who, _)) = own.filter(|(_, claim)| claim.source.is_some()) {
+        return vec![who];
     }
     let mut k = at;
     for _ in 0..5 {
         let Some(before) = k.checked_sub(1) else { break };
         let cell = &cells[before];
         if cell.spot != 0 {
-            return scene.holder(at, Subject::Spot(cell.spot - 1));
+            return side_by_side(scene, at, Subject::Spot(cell.spot - 1));
         }
         match cell.part {
             Part::Adjective | Part::Noun | Part::Name | Part::Adverb | Part::Other => k = before,
-            Part::Determiner if cell.classes.has(TermClass::FirstPerson) => return scene.speaker(at),
+            // "Rome's lack of support"
+            _ if cell.classes.has(TermClass::ImplicitNegator) => k = before,
+            Part::Determiner if cell.classes.has(TermClass::FirstPerson) => return vec![scene.speaker(at)],
             _ => break,
         }
     }
-    if let Some(spot) = agent(scene, at + len) {
-        return scene.holder(at, Subject::Spot(spot));
+    if let Some(spot) = agent(scene, at + len, Agency::OfNoun) {
+        return side_by_side(scene, at, Subject::Spot(spot));
+    }
+    if let Some((who, _)) = own {
+        return vec![who];
     }
     // the verb that governs it, in the same clause
     let clause = cells[at].clause;
@@ -134,15 +216,15 @@ fn owner(scene: &Scene<'_>, at: usize, len: usize) -> Who {
         .take_while(|k| cells[*k].clause == clause)
         .find(|k| cells[*k].part == Part::Verb || cells[*k].part == Part::Auxiliary);
     match verb {
-        Some(verb) if scene.cue[verb] != super::scene::NONE => Who::Claim(scene.cue[verb]),
-        Some(verb) if !scene.clauses.passive[verb] => scene.holder(at, scene.clauses.subject[verb]),
-        _ => Who::Unnamed,
+        Some(verb) if scene.cue[verb] != super::scene::NONE => vec![Who::Claim(scene.cue[verb])],
+        Some(verb) if !scene.clauses.passive[verb] => side_by_side(scene, at, scene.subject(verb)),
+        _ => vec![Who::Unnamed],
     }
 }
 
 fn predicative(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
     let effect = operator::effect(&scene.reading, at, len);
-    let subject = copula(scene, at).map_or_else(|| standing_before(scene, at), |verb| scene.clauses.subject[verb]);
+    let subject = copula(scene, at).map_or_else(|| standing_before(scene, at), |verb| scene.subject(verb));
     if let Some(score) = frame.score(Place::Holder) {
         // "under fire from Bern": what stands before it is the target
         let (Some(target), Some(holder)) = (subject.spot(), right_after(scene, at + len)) else { return };
@@ -159,12 +241,16 @@ fn predicative(scene: &mut Scene<'_>, frame: &Frame, at: usize, len: usize) {
 pub(super) fn copula(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let cells = &scene.reading.cells;
     let clause = cells[at].clause;
-    (0..at).rev().take(10).take_while(|k| cells[*k].clause == clause).find(|k| {
+    // "is painful but essential"
+    let turn = (0..at).rev().take_while(|k| cells[*k].clause == clause).last();
+    let turns = turn.is_some_and(|k| cells[k].classes.has(TermClass::Contrast) && k + 3 > at);
+    let is_near = |k: &usize| cells[*k].clause == clause || turns && cells[*k].clause + 1 == clause;
+    (0..at).rev().take(10).take_while(is_near).find(|k| {
         cells[*k].part == Part::Verb || cells[*k].part == Part::Auxiliary && cells[*k].classes.has(TermClass::Be)
     })
 }
 
-fn standing_before(scene: &Scene<'_>, at: usize) -> Subject {
+pub(super) fn standing_before(scene: &Scene<'_>, at: usize) -> Subject {
     let cells = &scene.reading.cells;
     let clause = cells[at].clause;
     (0..at)
@@ -218,8 +304,10 @@ fn walk(
         if matches!(mark, ',' | '.' | '…') && cell.spot == 0 {
             // a list of targets goes on, and "his rival, Baku"; anything else ends here
             let next = scene.reading.cells.get(k + 1);
-            let list = next.is_some_and(|next| next.spot != 0 || next.part == Part::Conjunction) && since == 1;
-            let apposition = next.is_some_and(|next| next.spot != 0) && !is_hit;
+            let goes_on =
+                |next: &Cell| next.part == Part::Conjunction || next.spot != 0 && !opens_clause(scene, next.spot);
+            let list = next.is_some_and(goes_on) && since == 1;
+            let apposition = next.is_some_and(|next| next.spot != 0 && !opens_clause(scene, next.spot)) && !is_hit;
             let inclusion = next.is_some_and(|next| next.classes.has(TermClass::Inclusion)) && place.is_some();
             if inclusion {
                 // ", including the launchers": more of what the slot has
@@ -251,6 +339,11 @@ fn walk(
                 since = 0;
             }
         }
+        if cell.classes.has(TermClass::Conjunction) && cell.spot == 0 && is_linked {
+            // "as well as", "along with": a list goes on
+            k += 1;
+            continue;
+        }
         if matches!(cell.part, Part::Preposition | Part::To) && cell.spot == 0 || cell.part == Part::Subordinator {
             let preposition = Place::After(word(scene, k));
             let nested = inner.and_then(|id| scene.lexicons.frames.get(id).score(preposition));
@@ -259,6 +352,9 @@ fn walk(
                 rule = Some(Rule::A5);
                 (is_linked, since, inner) = (true, 0, None);
             } else if word(scene, k) == by {
+                is_linked = false;
+            } else if is_hit && cell.classes.has(TermClass::Locative) {
+                // "concern over launchers on Iturup": where they are
                 is_linked = false;
             } else if frame.score(preposition).is_some() && cell.part != Part::To
                 || place.is_none() && frame.score(preposition).is_some()
@@ -286,6 +382,9 @@ fn walk(
             is_hit = true;
             let (who, base) = role(place);
             let score = effect.on_act(f32::from(score) * sign);
+            // "the invasion of Riga" as one event: whom it concerns is on the other side of it
+            let harms = |hit: TermHit| matches!(hit.term.class, TermClass::HarmNoun);
+            let turns = scene.is_issue(cell.spot - 1) && cell.action.is_some_and(harms);
             for spot in 0..scene.reading.spots.len() as u16 {
                 // "the deployment of Iskander": what is said of the issue is said of the system in it
                 let within = scene.reading.spots[spot as usize];
@@ -293,6 +392,8 @@ fn walk(
                 let here = within.first == first || spot == cell.spot - 1 || held;
                 if here && (place != Some(Place::Issue) || scene.is_issue(spot)) {
                     scene.find(who, spot, words, rule.unwrap_or(base), effect, score);
+                } else if turns && within.first > first && within.end as usize <= last && place != Some(Place::Issue) {
+                    scene.find(who, spot, words, Rule::A5, effect, -score);
                 }
             }
         }
@@ -307,9 +408,16 @@ fn walk(
     }
 }
 
+/// "Praised Bern, Riga left": the mention after the comma is the subject of what follows.
+fn opens_clause(scene: &Scene<'_>, spot: u16) -> bool {
+    let end = scene.reading.spots[spot as usize - 1].end as usize;
+    scene.reading.cells.get(end).is_some_and(|next| matches!(next.part, Part::Verb | Part::Auxiliary))
+}
+
 fn continues(scene: &Scene<'_>, next: &Cell, k: usize) -> bool {
     next.spot != 0
         || matches!(next.part, Part::Noun | Part::Name | Part::Adjective | Part::Conjunction)
+        || next.classes.has(TermClass::Conjunction)
         || scene.reading.is_possessive(k)
         || next.part == Part::Mark && scene.reading.cells.get(k + 1).is_some_and(|after| after.spot != 0)
 }

@@ -84,7 +84,8 @@ impl Clauses {
         for _ in 0..STEPS {
             let Some(k) = before(cells, at, &mut infinitive) else { return owner };
             let cell = &cells[k];
-            if infinitive {
+            // in a sentence without tags the verb before may not be known as one
+            if infinitive && (last_verb.is_some() || cell.part == Part::Mark) {
                 // "urged Baku to leave": the object of the verb before is who leaves
                 return match last_verb {
                     Some(last) if cell.spot != 0 && last + 6 >= k && cells[last].frame.is_some() => {

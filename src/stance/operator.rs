@@ -26,7 +26,6 @@ impl Operators {
     pub(super) const CONTRAST: Self = Self(32);
     pub(super) const CONDITION: Self = Self(64);
     pub(super) const MODAL: Self = Self(128);
-    pub(super) const DEMAND: Self = Self(256);
     pub(super) const MOOD: Self = Self(512);
     pub(super) const DEGREE: Self = Self(2048);
 
@@ -120,6 +119,7 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
     let mut comma = cells[at].comma;
     let mut reach = SCOPE;
     let mut raised = false;
+    let mut passes_noun = false;
     let mut k = at;
     while reach > 0 && k > 0 {
         k -= 1;
@@ -150,6 +150,11 @@ pub(super) fn effect(reading: &Reading, at: usize, len: usize) -> Effect {
         }
         if cell.classes.has(Litotes) {
             effect.operators = effect.operators.and(Operators::LITOTES);
+            break;
+        }
+        // "the lack of support was criticised": a noun's negator before the subject is no matter of the verb
+        passes_noun |= matches!(cell.part, Part::Noun | Part::Name) && !cell.classes.has(ImplicitNegator);
+        if cell.classes.has(ImplicitNegator) && passes_noun && cells[at].part == Part::Verb && !raised {
             break;
         }
         if cell.classes.has(ImplicitNegator) {

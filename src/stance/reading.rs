@@ -174,7 +174,11 @@ impl Reading {
             let next = self.cells.get(i + hit.len as usize);
             let object_next = next.is_some_and(|next| next.spot != 0 || next.part == Part::Determiner);
             let finite = hit.forms.any(Forms::BASE.and(Forms::THIRD).and(Forms::PAST));
-            if taken_for_noun && finite && subject_before && object_next {
+            // "will not back the plan"
+            let modal_before = self.cells[..i].iter().rev().find(|cell| !cell.classes.has(TermClass::Negator));
+            let modal_before = modal_before.is_some_and(|cell| cell.part == Part::Auxiliary && !cell.is_copula());
+            if taken_for_noun && object_next && (finite && subject_before || modal_before && hit.forms.any(Forms::BASE))
+            {
                 self.cells[i].part = Part::Verb;
             }
         }

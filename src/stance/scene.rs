@@ -15,6 +15,9 @@ use crate::span::Span;
 /// Tokens before a verb in which its subject's pronoun stands.
 const PRONOUN: usize = 5;
 
+/// Tokens between a verb that asks and the infinitive that it asks for.
+const PHRASE: usize = 6;
+
 /// No claim.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -85,12 +88,35 @@ impl Scene<'_> {
         }
     }
 
-    /// Whom the pronoun before a verb of a claim stands for: the last mention before it that it can stand for and that does not speak.
-    fn antecedent(&self, verb: usize) -> Option<u16> {
-        let voice = self.voice[verb];
-        if voice == NONE {
+    /// Who asks by an appeal or a demand that the infinitive at `verb` be done: "urged Baku to end the blockade".
+    pub(super) fn asker(&self, verb: usize) -> Option<Who> {
+        let cells = &self.reading.cells;
+        let to = (verb.saturating_sub(3)..verb).rev().find(|k| cells[*k].part != Part::Adverb)?;
+        if cells[to].part != Part::To {
             return None;
         }
+        let clause = cells[verb].clause;
+        let governor = (to.saturating_sub(PHRASE)..to)
+            .rev()
+            .take_while(|k| cells[*k].clause == clause && !matches!(cells[*k].part, Part::Auxiliary | Part::Mark))
+            .find(|k| cells[*k].part == Part::Verb)?;
+        let frame = self.lexicons.frames.get(cells[governor].frame?.frame);
+        let asks = matches!(self.lexicons.acts.get(frame.act).name.as_str(), "appeal" | "demand")
+            && !self.clauses.passive[governor];
+        asks.then(|| self.holder(governor, self.subject(governor)))
+    }
+
+    /// Does a "must" govern the verb?
+    pub(super) fn must(&self, verb: usize) -> bool {
+        let cells = &self.reading.cells;
+        let is_open = |k: &usize| matches!(cells[*k].part, Part::Auxiliary | Part::Adverb | Part::To);
+        (0..verb).rev().take_while(is_open).any(|k| cells[k].classes.has(TermClass::DemandModal))
+    }
+
+    /// Whom the pronoun before a verb stands for: in a claim the last mention before it that it can stand for and that does not speak;
+    /// elsewhere the subject of an earlier verb of the sentence.
+    fn antecedent(&self, verb: usize) -> Option<u16> {
+        let voice = self.voice[verb];
         let tokens = &self.segmentation.tokens[self.reading.offset..];
         let pronoun = |k: usize| self.lexicons.pronouns.class(tokens[k].word);
         let at = (verb.saturating_sub(PRONOUN)..verb).rev().find(|k| pronoun(*k).is_some())?;
@@ -106,7 +132,11 @@ impl Scene<'_> {
                 Pronoun::I | Pronoun::We | Pronoun::Who => false,
             };
             let ends = self.reading.spots[*spot as usize].end as usize;
-            fits && ends <= at && record.kind != Kind::Demonym && !self.is_holder(voice, record.entity)
+            let is_free = match voice {
+                NONE => self.clauses.subject[..at].contains(&Subject::Spot(*spot)),
+                claim => !self.is_holder(claim, record.entity),
+            };
+            fits && ends <= at && record.kind != Kind::Demonym && is_free
         };
         (0..self.reading.spots.len() as u16).rev().find(can_stand)
     }
@@ -142,6 +172,14 @@ impl Scene<'_> {
             current = spots[next.spot as usize - 1];
         }
         run
+    }
+
+    /// Is the mention one of two between whom something is: "a new stage in the relations between Riga and Oslo"?
+    pub(super) fn is_of_two(&self, spot: u16) -> bool {
+        let first = self.joined(spot).iter().map(|spot| self.reading.spots[*spot as usize].first).min();
+        let before = first.and_then(|first| (first as usize).checked_sub(1));
+        let between = self.lexicons.vocabulary.get("between");
+        before.is_some_and(|at| self.segmentation.tokens[self.reading.offset + at].word == between)
     }
 
     /// Are both mentions members of one list or pair: "Riga and Oslo"?
