@@ -49,13 +49,17 @@ fn sentences(half: &str) -> Vec<Sentence> {
     sentences
 }
 
-/// The rows of a sentence that have a holder, by the words that name holder and target.
+/// The rows of a sentence that have a holder, by the words that name holder and target; a pronoun is whom it stands for.
 fn found(engine: &Engine, text: &str) -> Vec<Pair> {
     let document = Document { id: "pair".into(), text: text.to_owned(), ..Document::default() };
     let annotation = annotate(engine, &document);
     let rows = annotation.judgement.stances.iter().filter_map(|row| {
+        let holder = row.holder?;
+        let surface = holder.span.of(text);
+        let is_pronoun = !surface.contains(' ') && surface.chars().next().is_some_and(char::is_lowercase);
+        let entity = holder.entity.filter(|_| is_pronoun).map(|id| annotation.mentions.entity(id).name.clone());
         Some(Pair {
-            holder: row.holder?.span.of(text).to_owned(),
+            holder: entity.unwrap_or_else(|| surface.to_owned()),
             target: annotation.mentions.list[row.target as usize].span.of(text).to_owned(),
             label: row.label.name().to_owned(),
             score: Some(row.score),
@@ -162,7 +166,7 @@ fn measured() -> (Table, String) {
 }
 
 /// Scores may not fall below these on the half kept out of tuning, with the accurate engine.
-const FLOORS: &[(&str, f64)] = &[("label right", 0.30), ("target right", 0.30)];
+const FLOORS: &[(&str, f64)] = &[("label right", 0.78), ("target right", 0.82)];
 
 #[test]
 fn pairs_are_as_good_as_the_table_says() {

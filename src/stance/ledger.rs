@@ -185,11 +185,7 @@ fn row(rules: &StanceRules, claim: Option<u32>, account: &Account) -> Stance {
 
 /// A row of the rules as the learned model sees it.
 fn weighed(row: Stance, opinion: &Opinion) -> Stance {
-    let sign = match opinion.label {
-        Label::Support => 1,
-        Label::Oppose => -1,
-        _ => 0,
-    };
+    let sign = opinion.label.sign() as i8;
     let strength = if row.label == opinion.label { row.score.abs() } else { 1 + i8::from(opinion.probability >= SURE) };
     let mut evidence: Vec<Evidence> =
         row.evidence.into_iter().filter(|evidence| evidence.score * f32::from(sign) > 0.0).collect();

@@ -13,6 +13,7 @@ mod parser;
 mod regression;
 use crate::random;
 mod stance;
+mod stance_pairs;
 mod tagger;
 
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
@@ -22,5 +23,8 @@ pub use mentions::{NameLists, NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use stance::{
     RuleRecord, ShownAccuracy, ShownExample, ShownSentence, StanceSettings, rule_records, shown, shown_accuracy, stance,
+};
+pub use stance_pairs::{
+    PairAccuracy, PairExample, PairSentence, PairSettings, distinct, pair_accuracy, pairs, stance_pairs,
 };
 pub use tagger::{TaggerSettings, tagger};

@@ -1,4 +1,4 @@
-//! Training of the learned part of stance, from sentences with the label of a mention.
+//! Training of how a sentence shows a mention, from sentences with the label of a mention.
 //!
 //! A multinomial logistic regression with one learning rate for each weight (AdaGrad). Every sentence is seen twice, with its parse and
 //! without, so that one model serves both engines; the features with the largest weights are kept, and learned anew without the others.
@@ -12,7 +12,7 @@ use super::random::Random;
 use crate::document::{Document, GivenMention};
 use crate::pipeline::{self, Annotation, Engine, EngineKind};
 use crate::span::{CodePoints, Span};
-use crate::stance::learned::{CLASSES, Feature, LABELS, Model, softmax};
+use crate::stance::learned::{CLASSES, Feature, LABELS, Model, softmax, sums};
 use crate::stance::{self, Article};
 use crate::weights::table::Table;
 
@@ -30,21 +30,17 @@ pub struct ShownSentence {
 impl ShownSentence {
     /// The sentence as a document that brings its mentions.
     pub fn with_targets(&self) -> Document {
-        let given = |target| GivenMention { span: self.span(target), kind: None, name: None };
-        Document {
-            id: self.id.clone(),
-            text: self.text.clone(),
-            given: self.targets.iter().map(given).collect(),
-            ..Document::default()
-        }
+        with_mentions(&self.id, &self.text, self.targets.iter().map(|target| (target.start, target.end)))
     }
+}
 
-    /// Bytes of a target.
-    fn span(&self, target: &ShownTarget) -> Span {
-        let points = CodePoints::new(&self.text);
-        let byte = |point| points.byte(point).unwrap_or(self.text.len() as u32);
-        Span::new(byte(target.start), byte(target.end))
-    }
+/// A text as a document that brings mentions at these places, in code points.
+pub(super) fn with_mentions(id: &str, text: &str, places: impl Iterator<Item = (u32, u32)>) -> Document {
+    let points = CodePoints::new(text);
+    let byte = |point| points.byte(point).unwrap_or(text.len() as u32);
+    let given =
+        places.map(|(start, end)| GivenMention { span: Span::new(byte(start), byte(end)), kind: None, name: None });
+    Document { id: id.to_owned(), text: text.to_owned(), given: given.collect(), ..Document::default() }
 }
 
 /// A mention and how the sentence shows it. Offsets are code points.
@@ -77,7 +73,7 @@ pub struct StanceSettings {
 
 impl Default for StanceSettings {
     fn default() -> Self {
-        Self { epochs: 8, least_seen: 2, most_features: 20_000, rate: 0.003, decay: 3e-3, seed: 1 }
+        Self { epochs: 8, least_seen: 2, most_features: 20_000, rate: 0.005, decay: 3e-3, seed: 1 }
     }
 }
 
@@ -102,7 +98,7 @@ pub fn shown(engine: &mut Engine, sentences: &[ShownSentence]) -> Vec<Vec<ShownE
 fn examples(engine: &Engine, sentence: &ShownSentence) -> Vec<ShownExample> {
     let mut examples = Vec::new();
     visit(engine, sentence, |article, class| {
-        stance::portrayals(&engine.lexicons, article, |mention, features| {
+        stance::samples::portrayals(&engine.lexicons, article, |mention, features| {
             if let Some(class) = class(mention) {
                 examples.push(ShownExample { features: features.to_vec(), class });
             }
@@ -113,21 +109,31 @@ fn examples(engine: &Engine, sentence: &ShownSentence) -> Vec<ShownExample> {
 
 /// Runs the stages over a sentence, and gives what they say with the class of a mention.
 fn visit(engine: &Engine, sentence: &ShownSentence, look: impl FnOnce(Article<'_>, &dyn Fn(u32) -> Option<usize>)) {
-    let document = sentence.with_targets();
-    let Annotation { segmentation, mentions, syntax, claims, speakers, .. } = pipeline::annotate(engine, &document);
-    let article = Article {
-        document: &document,
+    annotate(engine, &sentence.with_targets(), |article| {
+        look(article, &|mention| {
+            let target = given(article, mention)?;
+            LABELS.iter().position(|label| label.name() == sentence.targets[target].label)
+        });
+    });
+}
+
+/// Runs the stages over a document, and gives what they say.
+pub(super) fn annotate(engine: &Engine, document: &Document, look: impl FnOnce(Article<'_>)) {
+    let Annotation { segmentation, mentions, syntax, claims, speakers, .. } = pipeline::annotate(engine, document);
+    look(Article {
+        document,
         segmentation: &segmentation,
         mentions: &mentions,
         syntax: &syntax,
         claims: &claims,
         speakers: &speakers,
-    };
-    look(article, &|mention| {
-        let place = mentions.list[mention as usize].span;
-        let target = sentence.targets.iter().find(|target| sentence.span(target) == place)?;
-        LABELS.iter().position(|label| label.name() == target.label)
     });
+}
+
+/// Which of the mentions that the document brings a mention is.
+pub(super) fn given(article: Article<'_>, mention: u32) -> Option<usize> {
+    let span = article.mentions.list[mention as usize].span;
+    article.document.given.iter().position(|given| given.span == span)
 }
 
 /// How often a rule was right where it said support, and where it said oppose: right ones and all.
@@ -139,17 +145,23 @@ pub struct RuleRecord {
     pub oppose: (usize, usize),
 }
 
-/// Measures each rule on the sentences: by the name of the rule.
+impl RuleRecord {
+    /// Counts a use of the rule; `is_right` says whether the label was the one given by hand.
+    pub(super) fn count(&mut self, is_support: bool, is_right: bool) {
+        let counts = if is_support { &mut self.support } else { &mut self.oppose };
+        counts.0 += usize::from(is_right);
+        counts.1 += 1;
+    }
+}
+
+/// Measures each rule on how sentences show mentions: by the name of the rule.
 pub fn rule_records(engine: &Engine, sentences: &[ShownSentence]) -> BTreeMap<&'static str, RuleRecord> {
     let mut records: BTreeMap<&'static str, RuleRecord> = BTreeMap::new();
     for sentence in sentences {
         visit(engine, sentence, |article, class| {
-            stance::verdicts_of_rules(&engine.lexicons, article, |mention, rule, score| {
+            stance::samples::verdicts_of_rules(&engine.lexicons, article, |mention, rule, score| {
                 let Some(class) = class(mention) else { return };
-                let record = records.entry(rule).or_default();
-                let (said, counts) = if score > 0.0 { (0, &mut record.support) } else { (1, &mut record.oppose) };
-                counts.0 += usize::from(class == said);
-                counts.1 += 1;
+                records.entry(rule).or_default().count(score > 0.0, LABELS[class].sign() == score.signum());
             });
         });
     }
@@ -161,7 +173,7 @@ pub fn stance(examples: &[&ShownExample], settings: StanceSettings) -> Model {
     let temperature = temperature(examples, settings);
     let mut rows = weights(examples, settings);
     rows.iter_mut().flat_map(|(_, row)| row).for_each(|weight| *weight /= temperature);
-    Model { portrayal: Table::quantised(&rows) }
+    Model { portrayal: Table::quantised(&rows), pairs: Table::quantised(&[]), taken: 1.0 }
 }
 
 /// The number by which sums are to be divided so that probabilities are as high as models are right on sentences that they have not
@@ -174,9 +186,9 @@ fn temperature(examples: &[&ShownExample], settings: StanceSettings) -> f32 {
     for out in 0..FOLDS {
         let is_out = |at: &usize| fold(*at) == out;
         let seen: Vec<&ShownExample> = (0..examples.len()).filter(|at| !is_out(at)).map(|at| examples[at]).collect();
-        let model = Model { portrayal: Table::quantised(&weights(&seen, settings)) };
+        let table = Table::quantised(&weights(&seen, settings));
         let others = (0..examples.len()).filter(is_out).map(|at| examples[at]);
-        unseen.extend(others.map(|example| (model.sums(&example.features), example.class)));
+        unseen.extend(others.map(|example| (sums(&table, &example.features), example.class)));
     }
     let loss = |temperature: f32| -> f64 {
         let surprise = |(sums, class): &([f32; CLASSES], usize)| {
