@@ -1,14 +1,18 @@
 //! The features a tag is decided by.
 //!
-//! A feature is a hash of what it looks at and of the number of its template.
-//! Those that look at words alone are computed for every word; those that look
-//! at tags already given come last, since each must wait for the tag before.
+//! A feature is a hash of what it looks at and of the number of its template. Many look at one word alone: the word itself, the
+//! one before or the one after; of words of the dictionary their weights are summed beforehand. The others look at several words
+//! or at tags already given; where a doubt is left then, the tags that came out to the right are asked, too.
 
 use super::tagset::Tag;
 use super::word::{OUTSIDE, Word, mix};
 
-/// Templates over words, and over words and earlier tags.
-pub(crate) const STATIC: usize = 23;
+/// Templates over the word itself, over the one before it, and over the one after it.
+pub(crate) const OWN: usize = 9;
+pub(crate) const BEFORE: usize = 1;
+pub(crate) const AFTER: usize = 2;
+/// Templates over several words or words farther away, over words and earlier tags, and over tags on both sides.
+pub(crate) const PLACE: usize = 11;
 pub(crate) const HISTORY: usize = 8;
 pub(crate) const FUTURE: usize = 5;
 
@@ -16,7 +20,7 @@ pub(crate) const FUTURE: usize = 5;
 const NO_TAG: u64 = 99;
 
 /// The word at a distance from `at`.
-fn word(words: &[Word], at: usize, distance: isize) -> Word {
+pub(crate) fn word(words: &[Word], at: usize, distance: isize) -> Word {
     at.checked_add_signed(distance).and_then(|place| words.get(place)).copied().unwrap_or(OUTSIDE)
 }
 
@@ -24,14 +28,26 @@ fn key(template: u64, left: u64, right: u64) -> u32 {
     (mix(mix(template, left), right) >> 32) as u32
 }
 
-/// The features of the word at `at` that depend on words alone.
-pub(crate) fn of_words(words: &[Word], at: usize) -> [u32; STATIC] {
-    let this = word(words, at, 0);
-    let (before, after) = (word(words, at, -1), word(words, at, 1));
-    let (before2, after2) = (word(words, at, -2), word(words, at, 2));
-    let start = u64::from(at == 0);
-    let class = |word: Word| u64::from(word.class);
-    let shape = |word: Word| u64::from(word.outline.0);
+fn shape(word: Word) -> u64 {
+    u64::from(word.outline.0)
+}
+
+fn class(word: Word) -> u64 {
+    u64::from(word.class)
+}
+
+/// Where a word stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// It begins its sentence.
+    First,
+    /// It does not.
+    Later,
+}
+
+/// The features of a word by itself.
+pub(crate) fn of_word(this: Word, place: Place) -> [u32; OWN] {
+    let start = u64::from(place == Place::First);
     [
         key(1, this.key, 0),
         key(2, this.key, this.outline.case()),
@@ -42,11 +58,27 @@ pub(crate) fn of_words(words: &[Word], at: usize) -> [u32; STATIC] {
         key(7, this.first(2), this.last(2)),
         key(8, shape(this), start),
         key(9, shape(this), this.last(1)),
-        key(10, before.key, 0),
+    ]
+}
+
+/// What a word says of the one after it.
+pub(crate) fn of_before(before: Word) -> [u32; BEFORE] {
+    [key(10, before.key, 0)]
+}
+
+/// What a word says of the one before it.
+pub(crate) fn of_after(after: Word) -> [u32; AFTER] {
+    [key(13, after.key, 0), key(14, after.last(3), shape(after))]
+}
+
+/// The other features of the word at `at` that depend on words alone.
+pub(crate) fn of_place(words: &[Word], at: usize) -> [u32; PLACE] {
+    let this = word(words, at, 0);
+    let (before, after) = (word(words, at, -1), word(words, at, 1));
+    let (before2, after2) = (word(words, at, -2), word(words, at, 2));
+    [
         key(11, before.last(3), this.outline.case()),
         key(12, before2.key, 0),
-        key(13, after.key, 0),
-        key(14, after.last(3), shape(after)),
         key(15, after2.key, 0),
         key(16, shape(before) << 16 | shape(this) << 8 | shape(after), 0),
         key(17, before.key, this.key),

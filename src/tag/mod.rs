@@ -1,7 +1,8 @@
 //! Part-of-speech tags for the words of a sentence.
 //!
 //! An averaged perceptron reads a sentence once from left to right; words that
-//! have one tag practically always take it from a dictionary. Words come in as
+//! have one tag practically always take it from a dictionary, and what the other
+//! words of the dictionary say by themselves is summed when the model is loaded. Words come in as
 //! slices, in dixit's tokenisation: clitics and punctuation marks apart,
 //! hyphenated words in one piece. It knows no documents and no offsets.
 //!
@@ -14,7 +15,7 @@ mod model;
 mod tagset;
 pub(crate) mod word;
 
-pub(crate) use features::{FUTURE, HISTORY, STATIC, of_future, of_history, of_words};
+pub(crate) use features::{Place, of_after, of_before, of_future, of_history, of_place, of_word, word};
 pub use lemma::lemma;
 pub(crate) use model::Parts;
 pub(crate) use tagset::WIDTH;
@@ -34,9 +35,22 @@ pub(crate) type Scores = [i16; WIDTH];
 /// Scores that are summed together.
 const LANES: usize = 32;
 
-/// The scores of a word's tags by the words around it, and by these and the tags before it.
-#[derive(Clone, Copy)]
-pub(crate) struct Sums {
+/// What a word says by itself of its own tag, of that of the word after it, and of that of the word before it.
+struct Known {
+    class: u8,
+    own: Scores,
+    next: Scores,
+    last: Scores,
+}
+
+/// A tag whose score by single words is higher by more than this is not doubted …
+const SURE_OF_WORDS: i16 = 400;
+/// … and one whose score by all words and the tags on the left is, by more than this.
+const SURE: i16 = 200;
+
+/// A word that is asked again: its scores by words alone, and by these and the tags on the left.
+struct Doubt {
+    at: usize,
     words: Scores,
     history: Scores,
 }
@@ -46,7 +60,8 @@ pub struct Tagger {
     index: Index,
     rows: Vec<Row>,
     known_index: Index,
-    known: Vec<u8>,
+    /// What stands outside a sentence, and the words of the dictionary.
+    known: Vec<Known>,
     /// What the model was made of, to write it again.
     parts: Parts,
 }
@@ -55,7 +70,7 @@ pub struct Tagger {
 #[derive(Default)]
 pub struct Scratch {
     words: Vec<Word>,
-    scores: Vec<Sums>,
+    doubts: Vec<Doubt>,
 }
 
 impl Tagger {
@@ -64,43 +79,72 @@ impl Tagger {
     pub fn tag<'w>(&self, words: impl IntoIterator<Item = &'w str>, scratch: &mut Scratch, out: &mut Vec<Tag>) {
         scratch.words.clear();
         scratch.words.extend(words.into_iter().map(|word| self.word(word)));
-        self.tag_words(&scratch.words, &mut scratch.scores, out);
+        self.tag_words(&scratch.words, &mut scratch.doubts, out);
     }
 
     /// Tags words whose features have been computed.
     ///
-    /// The sentence is gone through twice: the second time the tags that the
-    /// first has given to the words on the right are known too.
-    pub(crate) fn tag_words(&self, words: &[Word], scores: &mut Vec<Sums>, out: &mut Vec<Tag>) {
+    /// The sentence is gone through once; what is in doubt then is asked again, now that the tags on the right are known.
+    fn tag_words(&self, words: &[Word], doubts: &mut Vec<Doubt>, out: &mut Vec<Tag>) {
         out.clear();
-        scores.clear();
-        for at in 0..words.len() {
-            let mut sums = Sums { words: [0; WIDTH], history: [0; WIDTH] };
-            let tag = certain_tag(words[at].class).unwrap_or_else(|| {
-                self.add(&of_words(words, at), &mut sums.words);
-                sums.history = sums.words;
-                self.add(&of_history(words, at, out), &mut sums.history);
-                best(&sums.history)
+        doubts.clear();
+        for (at, &this) in words.iter().enumerate() {
+            let tag = certain_tag(this.class).unwrap_or_else(|| {
+                let mut sums = self.by_words(words, at, this);
+                if !is_close(&sums, SURE_OF_WORDS) {
+                    return best(&sums);
+                }
+                self.add(&of_place(words, at), &mut sums);
+                let mut history = sums;
+                self.add(&of_history(words, at, out), &mut history);
+                if is_close(&history, SURE) {
+                    doubts.push(Doubt { at, words: sums, history });
+                }
+                best(&history)
             });
-            scores.push(sums);
             out.push(tag);
         }
-        // How many tags ago one was last changed: the two before a word are part of its history.
-        let mut unchanged = 2;
-        for at in 0..words.len() {
-            if certain_tag(words[at].class).is_some() {
-                unchanged += 1;
-                continue;
+        let mut changed: Option<usize> = None;
+        for Doubt { at, words: sums, history } in doubts {
+            // the two tags before a word are part of its history
+            if changed.is_some_and(|changed| changed + 2 >= *at) {
+                *history = *sums;
+                self.add(&of_history(words, *at, out), history);
             }
-            let Sums { words: sums, history: now } = &mut scores[at];
-            if unchanged < 2 {
-                *now = *sums;
-                self.add(&of_history(words, at, out), now);
+            self.add(&of_future(words, *at, out), history);
+            let tag = best(history);
+            if tag != out[*at] {
+                changed = Some(*at);
+                out[*at] = tag;
             }
-            self.add(&of_future(words, at, out), now);
-            let tag = best(now);
-            unchanged = if tag == out[at] { unchanged + 1 } else { 0 };
-            out[at] = tag;
+        }
+    }
+
+    /// What the word and its neighbours say by themselves of the word's tag.
+    fn by_words(&self, words: &[Word], at: usize, this: Word) -> Scores {
+        let mut scores = [0; WIDTH];
+        if at == 0 {
+            self.add(&of_word(this, Place::First), &mut scores);
+        } else {
+            self.add_word(this, |known| &known.own, |word| of_word(word, Place::Later), &mut scores);
+        }
+        self.add_word(word(words, at, -1), |known| &known.next, of_before, &mut scores);
+        self.add_word(word(words, at, 1), |known| &known.last, of_after, &mut scores);
+        scores
+    }
+
+    /// Adds what one word says, which is known of the words of the dictionary.
+    #[inline]
+    fn add_word<const N: usize>(
+        &self,
+        word: Word,
+        sums: impl Fn(&Known) -> &Scores,
+        features: impl Fn(Word) -> [u32; N],
+        scores: &mut Scores,
+    ) {
+        match self.known.get(word.row as usize) {
+            Some(known) => scores.iter_mut().zip(sums(known)).for_each(|(score, sum)| *score += sum),
+            None => self.add(&features(word), scores),
         }
     }
 
@@ -108,11 +152,21 @@ impl Tagger {
     pub(crate) fn word(&self, surface: &str) -> Word {
         let mut word = Word::new(surface);
         if let Some(row) = self.known_index.get(dictionary_key(word)) {
-            word.class = self.known[row];
+            (word.class, word.row) = (self.known[row + 1].class, row as u32 + 1);
         }
         word
     }
 
+    /// What the word says by itself.
+    fn known(&self, word: Word) -> Known {
+        let mut known = Known { class: word.class, own: [0; WIDTH], next: [0; WIDTH], last: [0; WIDTH] };
+        self.add(&of_word(word, Place::Later), &mut known.own);
+        self.add(&of_before(word), &mut known.next);
+        self.add(&of_after(word), &mut known.last);
+        known
+    }
+
+    #[inline]
     fn add<const N: usize>(&self, keys: &[u32; N], scores: &mut Scores) {
         let mut rows = [0; N];
         let count = self.index.rows(keys, &mut rows);
@@ -132,13 +186,23 @@ impl Tagger {
 
     /// Memory taken by the weights, in bytes.
     pub fn bytes(&self) -> usize {
-        self.index.bytes() + self.known_index.bytes() + self.rows.len() * size_of::<Row>() + self.known.len()
+        self.index.bytes()
+            + self.known_index.bytes()
+            + self.rows.len() * size_of::<Row>()
+            + self.known.len() * size_of::<Known>()
     }
 }
 
 /// The first of the tags with the highest score.
 fn best(scores: &Scores) -> Tag {
     Tag::from_index(weights::highest(scores)).unwrap_or(Tag::Nn)
+}
+
+/// Whether another score comes within `margin` of the highest.
+fn is_close(scores: &Scores, margin: i16) -> bool {
+    let most = scores.iter().fold(i16::MIN, |most, &score| most.max(score));
+    let near: i16 = scores.iter().map(|&score| i16::from(score >= most - margin)).sum();
+    near > 1
 }
 
 /// Marks a class whose tag the word has practically always.

@@ -1,31 +1,36 @@
 //! A tagger as a file.
 
-use super::{CERTAIN, Row, Tag, Tagger, WIDTH};
+use super::word::{OUTSIDE, Word};
+use super::{CERTAIN, Row, Tag, Tagger, WIDTH, dictionary_key};
 use crate::weights::Index;
 use crate::weights::file::{self, ModelError, Reader, Writer};
 
 const KIND: &str = "tagg";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
-/// The keys in the order of the rows, which the look-up does not need.
+/// What the look-up does not need: the keys in the order of the rows, and the words of the dictionary.
 pub(crate) struct Parts {
     keys: Vec<u32>,
-    known_keys: Vec<u32>,
+    words: Vec<String>,
 }
 
 impl Tagger {
-    /// Joins features with their rows, and unambiguous words with their tags.
-    /// Both lists must be in ascending order of their keys.
-    pub(crate) fn from_parts(features: Vec<(u32, Row)>, dictionary: Vec<(u32, u8)>) -> Self {
+    /// Joins features with their rows, and words with their classes. The features must be in ascending order of their
+    /// keys, the words in the order of their letters.
+    pub(crate) fn from_parts(features: Vec<(u32, Row)>, dictionary: Vec<(String, u8)>) -> Self {
         let (keys, rows): (Vec<_>, Vec<_>) = features.into_iter().unzip();
-        let (known_keys, known): (Vec<_>, Vec<_>) = dictionary.into_iter().unzip();
-        Self {
+        let words: Vec<Word> =
+            dictionary.iter().map(|(surface, class)| Word { class: *class, ..Word::new(surface) }).collect();
+        let known_keys: Vec<u32> = words.iter().copied().map(dictionary_key).collect();
+        let mut tagger = Self {
             index: Index::new(&keys),
             rows,
             known_index: Index::new(&known_keys),
-            known,
-            parts: Parts { keys, known_keys },
-        }
+            known: Vec::new(),
+            parts: Parts { keys, words: dictionary.into_iter().map(|(surface, _)| surface).collect() },
+        };
+        tagger.known = [OUTSIDE].iter().chain(&words).map(|&word| tagger.known(word)).collect();
+        tagger
     }
 
     /// Reads a model as [`Tagger::save`] wrote it.
@@ -49,18 +54,19 @@ impl Tagger {
                 }
             }
         }
-        let known_keys = ascending(reader.u32s()?)?;
-        let known = reader.bytes()?;
-        if known.iter().any(|class| usize::from(class & !CERTAIN) >= Tag::ALL.len()) {
+        let words = std::str::from_utf8(reader.bytes()?).map_err(|_| ModelError::Damaged("its words are not UTF-8"))?;
+        let classes = reader.bytes()?;
+        if classes.iter().any(|class| usize::from(class & !CERTAIN) >= Tag::ALL.len()) {
             return Err(ModelError::Damaged("it names a tag that does not exist"));
         }
-        if known.len() != known_keys.len() {
+        let words: Vec<&str> = words.lines().collect();
+        if words.len() != classes.len() || words.len() > Index::MOST {
             return Err(ModelError::Damaged("its dictionary is uneven"));
         }
         reader.end()?;
         Ok(Self::from_parts(
             keys.into_iter().zip(rows).collect(),
-            known_keys.into_iter().zip(known.iter().copied()).collect(),
+            words.into_iter().map(str::to_owned).zip(classes.iter().copied()).collect(),
         ))
     }
 
@@ -74,8 +80,8 @@ impl Tagger {
             weights.extend(self.rows.iter().map(|row| row.0[tag]));
         }
         writer.i8s(weights.into_iter());
-        writer.u32s(self.parts.known_keys.iter().copied());
-        writer.bytes(&self.known);
+        writer.bytes(self.parts.words.join("\n").as_bytes());
+        writer.bytes(&self.known[1..].iter().map(|known| known.class).collect::<Vec<u8>>());
         writer.finish()
     }
 }
@@ -98,8 +104,8 @@ mod tests {
         row.0[Tag::Vbd.index()] = 100;
         row.0[Tag::Nn.index()] = -7;
         let said = super::super::word::Word::new("said");
-        let key = super::super::of_words(&[said], 0)[0];
-        Tagger::from_parts(vec![(key, row)], vec![(5, Tag::Dt.index() as u8 | CERTAIN)])
+        let key = super::super::of_word(said, super::super::Place::Later)[0];
+        Tagger::from_parts(vec![(key, row)], vec![("the".to_owned(), Tag::Dt.index() as u8 | CERTAIN)])
     }
 
     #[test]
@@ -108,8 +114,8 @@ mod tests {
         let again = Tagger::load(&file).unwrap();
         assert_eq!(again.save().unwrap(), file);
         let mut tags = Vec::new();
-        again.tag(["said"], &mut Scratch::default(), &mut tags);
-        assert_eq!(tags, [Tag::Vbd]);
+        again.tag(["the", "said"], &mut Scratch::default(), &mut tags);
+        assert_eq!(tags, [Tag::Dt, Tag::Vbd]);
     }
 
     /// A file that is whole, and whose content is not a tagger's.
@@ -128,7 +134,7 @@ mod tests {
                 file.u32(tags);
                 file.u32s(keys.into_iter());
                 file.i8s(std::iter::repeat_n(0, weights));
-                file.u32s([1].into_iter());
+                file.bytes(b"said");
                 file.bytes(known);
             })
         };

@@ -16,6 +16,22 @@ impl Outline {
     const HYPHEN: u8 = 32;
     const POINT: u8 = 64;
 
+    /// From the numbers of letters of each kind, and the bits of the marks.
+    fn of(upper: u32, lower: u32, digits: u32, others: u32, first_upper: bool, marks: u8) -> Self {
+        let case = match (upper, lower) {
+            (0, 0) if others > 0 && digits == 0 => 6,
+            (0, 0) => 0,
+            (0, _) => 1,
+            (1, _) if first_upper && lower > 0 => 2,
+            (1, 0) => 3,
+            (_, 0) => 4,
+            _ => 5,
+        };
+        let digit = if digits > 0 { Self::DIGIT } else { 0 };
+        let all_digits = if digits > 0 && upper + lower == 0 { Self::ALL_DIGITS } else { 0 };
+        Self(case | digit | all_digits | marks)
+    }
+
     /// The pattern of capitals alone.
     pub(crate) fn case(self) -> u64 {
         u64::from(self.0 & 7)
@@ -34,29 +50,58 @@ pub(crate) struct Word {
     pub(crate) outline: Outline,
     /// What the dictionary says, [`NO_CLASS`] until it has been asked.
     pub(crate) class: u8,
+    /// Its row in the dictionary, [`UNKNOWN`] if it has none.
+    pub(crate) row: u32,
 }
 
 /// The class of a word that the dictionary does not have.
 pub(crate) const NO_CLASS: u8 = 192;
 
+/// The row of a word that the dictionary does not have.
+pub(crate) const UNKNOWN: u32 = u32::MAX;
+
 /// The words outside a sentence.
 pub(crate) const OUTSIDE: Word =
-    Word { key: 0x0dd0_57a7_e000_0001, suffix: 0, prefix: 0, outline: Outline(7), class: 193 };
+    Word { key: 0x0dd0_57a7_e000_0001, suffix: 0, prefix: 0, outline: Outline(7), class: 193, row: 0 };
 
 impl Word {
     pub(crate) fn new(surface: &str) -> Self {
         let mut folded = [0u8; FOLDED];
+        let bytes = surface.as_bytes();
+        if bytes.is_ascii() && bytes.len() <= FOLDED {
+            return Self::ascii(bytes, &mut folded);
+        }
         let length = fold(surface, &mut folded);
-        let bytes = &folded[..length];
-        let mut suffix = 0;
-        for &byte in &bytes[length.saturating_sub(4)..] {
-            suffix = suffix << 8 | u32::from(byte);
+        Self::folded(&folded, length, outline(surface))
+    }
+
+    /// A word of ASCII alone, eight letters at a time.
+    fn ascii(bytes: &[u8], folded: &mut [u8; FOLDED]) -> Self {
+        let mut seen = Seen::default();
+        let (whole, rest) = bytes.as_chunks::<8>();
+        let (slots, _) = folded.as_chunks_mut::<8>();
+        for (slot, eight) in slots.iter_mut().zip(whole) {
+            *slot = seen.see(u64::from_le_bytes(*eight)).to_le_bytes();
         }
-        let mut prefix = 0;
-        for (place, &byte) in bytes.iter().take(4).enumerate() {
-            prefix |= u32::from(byte) << (8 * place);
+        if let Some(slot) = slots.get_mut(whole.len()).filter(|_| !rest.is_empty()) {
+            *slot = seen.see(up_to_eight(rest)).to_le_bytes();
         }
-        Self { key: hash(bytes), suffix, prefix, outline: outline(surface), class: NO_CLASS }
+        Self::folded(folded, bytes.len(), seen.outline(bytes))
+    }
+
+    /// `folded` holds zeros after the `length` bytes of the word.
+    fn folded(folded: &[u8; FOLDED], length: usize, outline: Outline) -> Self {
+        let (eights, _) = folded.as_chunks::<8>();
+        let mut key = length as u64;
+        for eight in &eights[..length.div_ceil(8)] {
+            key = mix(key, u64::from_le_bytes(*eight));
+        }
+        let (prefix, _) = folded.split_first_chunk().unwrap_or((&[0; 4], &[]));
+        let suffix = match folded[..length].last_chunk() {
+            Some(last) => u32::from_be_bytes(*last),
+            None => folded[..length].iter().fold(0, |suffix, &byte| suffix << 8 | u32::from(byte)),
+        };
+        Self { key, suffix, prefix: u32::from_le_bytes(*prefix), outline, class: NO_CLASS, row: UNKNOWN }
     }
 
     /// The last `n` folded bytes, 1 to 4.
@@ -73,13 +118,6 @@ impl Word {
 /// Lower-cases, plains quotation marks and dashes, writes every digit as zero.
 /// Returns the number of bytes written.
 fn fold(surface: &str, into: &mut [u8; FOLDED]) -> usize {
-    let bytes = surface.as_bytes();
-    if bytes.is_ascii() && bytes.len() <= FOLDED {
-        for (to, &from) in into.iter_mut().zip(bytes) {
-            *to = fold_ascii(from);
-        }
-        return bytes.len();
-    }
     let mut length = 0;
     let mut push = |byte: u8| {
         if length < FOLDED {
@@ -114,15 +152,60 @@ fn fold_ascii(byte: u8) -> u8 {
     if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() }
 }
 
-/// A multiplicative hash, eight bytes a step.
-fn hash(bytes: &[u8]) -> u64 {
-    let mut state = bytes.len() as u64;
-    for chunk in bytes.chunks(8) {
-        let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
-        state = mix(state, u64::from_le_bytes(eight));
+/// One byte in each of eight.
+const LOW: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = 0x80 * LOW;
+
+/// What has been seen of a word of ASCII alone.
+#[derive(Default)]
+struct Seen {
+    upper: u32,
+    lower: u32,
+    digits: u32,
+    marks: u8,
+}
+
+impl Seen {
+    /// Looks at eight letters, or at fewer with zeros after them, and folds them.
+    fn see(&mut self, eight: u64) -> u64 {
+        // the high bit of each byte from `first` to `last`; no sum leaves its byte, since none has the bit to begin with
+        let between = |first: u8, last: u8| {
+            let from = eight + u64::from(0x80 - first) * LOW;
+            let beyond = eight + u64::from(0x7F - last) * LOW;
+            from & !beyond & HIGH
+        };
+        let is_there = |letter: u8| between(letter, letter) != 0;
+        let count = |bits: u64| ((bits >> 7).wrapping_mul(LOW) >> 56) as u32;
+        let (upper, digits) = (between(b'A', b'Z'), between(b'0', b'9'));
+        self.upper += count(upper);
+        self.lower += count(between(b'a', b'z'));
+        self.digits += count(digits);
+        if is_there(b'-') {
+            self.marks |= Outline::HYPHEN;
+        }
+        if is_there(b'.') || is_there(b',') {
+            self.marks |= Outline::POINT;
+        }
+        // small letters have one bit more; digits without their four low bits are zeros
+        (eight | upper >> 2) & !((digits >> 3) - (digits >> 7))
     }
-    state
+
+    fn outline(&self, bytes: &[u8]) -> Outline {
+        let others = bytes.len() as u32 - self.upper - self.lower - self.digits;
+        let first_upper = bytes.first().is_some_and(u8::is_ascii_uppercase);
+        Outline::of(self.upper, self.lower, self.digits, others, first_upper, self.marks)
+    }
+}
+
+/// One to seven bytes as the low bytes of a number, from loads of fixed length that may overlap.
+fn up_to_eight(bytes: &[u8]) -> u64 {
+    let len = bytes.len();
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4));
+    }
+    let at = |place: usize| u64::from(bytes[place]) << (8 * place);
+    at(0) | at(len / 2) | at(len - 1)
 }
 
 /// Joins two numbers to one hash.
@@ -154,22 +237,7 @@ fn outline(surface: &str) -> Outline {
             }
         }
     }
-    if digits > 0 {
-        outline |= Outline::DIGIT;
-        if upper + lower == 0 {
-            outline |= Outline::ALL_DIGITS;
-        }
-    }
-    let case = match (upper, lower) {
-        (0, 0) if others > 0 && digits == 0 => 6,
-        (0, 0) => 0,
-        (0, _) => 1,
-        (1, _) if first_upper && lower > 0 => 2,
-        (1, 0) => 3,
-        (_, 0) => 4,
-        _ => 5,
-    };
-    Outline(outline | case)
+    Outline::of(upper, lower, digits, others, first_upper, outline)
 }
 
 #[cfg(test)]
@@ -192,6 +260,29 @@ mod tests {
         assert_eq!(word.last(3), u64::from(u32::from_be_bytes(*b"\0les")));
         assert_eq!(word.first(2), u64::from(u32::from_le_bytes(*b"mi\0\0")));
         assert_eq!(Word::new("a").last(4), u64::from(b'a'));
+    }
+
+    #[test]
+    fn letters_are_folded_alike_by_ones_and_by_eights() {
+        for surface in [
+            "a",
+            "It",
+            "U.S.",
+            "S-400",
+            "1,250.5",
+            "Washington",
+            "non-Partisan@2x{}[]",
+            "McDonald's",
+            "IIII",
+            "ABCDEFGHi",
+        ] {
+            let mut slow = [0; FOLDED];
+            let length = fold(surface, &mut slow);
+            let slow = Word::folded(&slow, length, outline(surface));
+            let fast = Word::new(surface);
+            assert_eq!((fast.key, fast.suffix, fast.prefix), (slow.key, slow.suffix, slow.prefix), "{surface}");
+            assert_eq!(fast.outline, slow.outline, "{surface}");
+        }
     }
 
     #[test]

@@ -6,8 +6,8 @@ use super::conllu::Sentence;
 use super::random::Random;
 use crate::tag::word::Word;
 use crate::tag::{
-    CERTAIN, FUTURE, HISTORY, Row, STATIC, Tag, Tagger, WIDTH, certain_tag, dictionary_key, of_future, of_history,
-    of_words,
+    CERTAIN, Place, Row, Tag, Tagger, WIDTH, certain_tag, dictionary_key, of_after, of_before, of_future, of_history,
+    of_place, of_word, word,
 };
 use crate::weights::Index;
 
@@ -71,8 +71,9 @@ pub fn tagger(sentences: &[Sentence], settings: TaggerSettings) -> Tagger {
             tags: sentence.words.iter().map(|word| word.tag).collect(),
         })
         .collect();
-    let dictionary = dictionary(&examples, settings);
-    let classes: FxHashMap<u32, u8> = dictionary.iter().copied().collect();
+    let dictionary = dictionary(sentences, settings);
+    let classes: FxHashMap<u32, u8> =
+        dictionary.iter().map(|(surface, class)| (dictionary_key(Word::new(surface)), *class)).collect();
     for word in examples.iter_mut().flat_map(|example| &mut example.words) {
         word.class = classes.get(&dictionary_key(*word)).copied().unwrap_or(word.class);
     }
@@ -84,28 +85,35 @@ pub fn tagger(sentences: &[Sentence], settings: TaggerSettings) -> Tagger {
     Tagger::from_parts(quantized(&rows, &learned), dictionary)
 }
 
-/// Words that are frequent enough to have a class.
-fn dictionary(examples: &[Example], settings: TaggerSettings) -> Vec<(u32, u8)> {
-    let words = || examples.iter().flat_map(|example| example.words.iter().copied().zip(&example.tags));
-    let mut counts: FxHashMap<u32, [u32; WIDTH]> = FxHashMap::default();
-    for (word, tag) in words() {
-        counts.entry(dictionary_key(word)).or_insert([0; WIDTH])[tag.index()] += 1;
+/// Words that are frequent enough to have a class, in the order of their letters.
+fn dictionary(sentences: &[Sentence], settings: TaggerSettings) -> Vec<(String, u8)> {
+    let mut counts: FxHashMap<u32, (&str, [u32; WIDTH])> = FxHashMap::default();
+    for word in sentences.iter().flat_map(|sentence| &sentence.words) {
+        let key = dictionary_key(Word::new(&word.form));
+        counts.entry(key).or_insert((&word.form, [0; WIDTH])).1[word.tag.index()] += 1;
     }
-    counts.retain(|_, row| row.iter().sum::<u32>() >= settings.class_least_seen);
+    counts.retain(|_, (_, row)| row.iter().sum::<u32>() >= settings.class_least_seen);
     let class = |row: &[u32; WIDTH]| {
         let seen: u32 = row.iter().sum();
         let (best, &most) = row.iter().enumerate().max_by_key(|&(_, &count)| count).unwrap_or((0, &0));
         let certain = seen >= settings.known_least_seen
             && u64::from(most) * 1000 >= u64::from(seen) * u64::from(settings.known_per_mille);
-        (best as u8, certain)
+        best as u8 | if certain { CERTAIN } else { 0 }
     };
-    let words = counts.iter().map(|(&key, row)| {
-        let (tag, certain) = class(row);
-        (key, tag | if certain { CERTAIN } else { 0 })
-    });
-    let mut dictionary: Vec<(u32, u8)> = words.collect();
+    let words = counts.values().map(|(surface, row)| ((*surface).to_owned(), class(row)));
+    let mut dictionary: Vec<(String, u8)> = words.collect();
     dictionary.sort_unstable();
     dictionary
+}
+
+/// The features that depend on words alone, in the order of their templates, and those that depend on the tags before.
+fn features(words: &[Word], at: usize, tags: &[Tag]) -> impl Iterator<Item = u32> {
+    let place = if at == 0 { Place::First } else { Place::Later };
+    let (own, before, after) =
+        (of_word(words[at], place), of_before(word(words, at, -1)), of_after(word(words, at, 1)));
+    let [shapes, before2, rest @ ..] = of_place(words, at);
+    let words_before = own.into_iter().chain(before).chain([shapes, before2]);
+    words_before.chain(after).chain(rest).chain(of_history(words, at, tags))
 }
 
 /// Numbers the features that occur often enough.
@@ -116,9 +124,7 @@ fn frequent(examples: &[Example], least: u32) -> FxHashMap<u32, u32> {
             if certain_tag(word.class).is_some() {
                 continue;
             }
-            for key in
-                of_words(words, at).into_iter().chain(of_history(words, at, tags)).chain(of_future(words, at, tags))
-            {
+            for key in features(words, at, tags).chain(of_future(words, at, tags)) {
                 *counts.entry(key).or_default() += 1;
             }
         }
@@ -133,7 +139,7 @@ fn learn(examples: &[Example], rows: &FxHashMap<u32, u32>, settings: TaggerSetti
     let mut random = Random(settings.seed);
     let mut order: Vec<usize> = (0..examples.len()).collect();
     let mut now = 0u32;
-    let mut found = Vec::with_capacity(STATIC + HISTORY + FUTURE);
+    let mut found: Vec<usize> = Vec::new();
     let mut given: Vec<Tag> = Vec::new();
     for _ in 0..settings.epochs {
         random.shuffle(&mut order);
@@ -153,11 +159,9 @@ fn learn(examples: &[Example], rows: &FxHashMap<u32, u32>, settings: TaggerSetti
                     let future = if second { &future[..] } else { &[] };
                     found.clear();
                     found.extend(
-                        of_words(words, at)
-                            .iter()
-                            .chain(&of_history(words, at, &given))
-                            .chain(future)
-                            .filter_map(|key| rows.get(key).map(|&row| row as usize)),
+                        features(words, at, &given)
+                            .chain(future.iter().copied())
+                            .filter_map(|key| rows.get(&key).map(|&row| row as usize)),
                     );
                     found.retain(|_| random.below(1000) >= settings.dropped_per_mille as usize);
                     let mut scores = [0i32; WIDTH];
