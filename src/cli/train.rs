@@ -160,8 +160,8 @@ fn mentions(texts: &[PathBuf], people: &[PathBuf], lists: [&PathBuf; 2], out: &P
             documents.push(Document { id: annotated.id, text, ..Document::default() });
         }
     }
-    documents.extend(shown(people)?.iter().map(ShownSentence::with_targets));
-    let (surnames, towns) = (lines(lists[0])?, lines(lists[1])?);
+    documents.extend(lines::<ShownSentence>(people)?.iter().map(ShownSentence::with_targets));
+    let (surnames, towns) = (rows(lists[0])?, rows(lists[1])?);
     let lists = NameLists { surnames: &surnames, towns: &towns };
     let started = Instant::now();
     say!("learning from {} texts", documents.len());
@@ -331,7 +331,7 @@ fn sentences(paths: &[PathBuf]) -> Result<Vec<Sentence>, Failure> {
 }
 
 /// The lines of a file, without its heading.
-fn lines(path: &Path) -> Result<Vec<String>, Failure> {
+fn rows(path: &Path) -> Result<Vec<String>, Failure> {
     let bytes = read(path)?;
     let text = std::str::from_utf8(&bytes).map_err(|_| wrong_input(format!("{}: not UTF-8", path.display())))?;
     Ok(text.lines().skip(1).map(str::to_owned).collect())
