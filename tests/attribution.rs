@@ -211,3 +211,37 @@ fn hostile_texts_are_read_in_linear_time() {
         assert!(started.elapsed().as_secs() < 20, "{piece:?} took {:?}", started.elapsed());
     }
 }
+
+#[cfg(feature = "models")]
+#[test]
+fn a_least_confidence_leaves_out_what_is_below_it_and_nothing_else() {
+    const LEAST: f32 = 0.7;
+    let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+    let mut engine = Engine::with(lexicons, EngineKind::Accurate).expect("the shipped models load");
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let text = fs::read_to_string(corpus.join("wire-report-kurils.txt")).expect("readable");
+    let shown = |claims: &[Claim]| -> Vec<(Option<Span>, Vec<Span>)> {
+        claims.iter().map(|claim| (claim.source, claim.content.clone())).collect()
+    };
+    let all = annotate(&engine, &text).claims;
+    engine.min_confidence = Some(LEAST);
+    let sure = annotate(&engine, &text).claims;
+    let expected: Vec<Claim> = all.iter().filter(|claim| claim.confidence >= LEAST).cloned().collect();
+    assert_eq!(shown(&sure), shown(&expected));
+    assert!(sure.len() > 5 && sure.len() < all.len(), "{} of {} claims are sure", sure.len(), all.len());
+    assert!(sure.iter().any(|claim| claim.nested_in.is_some()), "sure claims within claims stay");
+}
+
+#[cfg(feature = "models")]
+#[test]
+fn both_engines_tell_the_outlet() {
+    let text = "Orlova told Reuters that the bridge was safe.";
+    for kind in EngineKind::ALL {
+        let lexicons = Lexicons::builtin().expect("the built-in lexicons load");
+        let engine = Engine::with(lexicons, kind).expect("the shipped models load");
+        let annotation = annotate(&engine, text);
+        let [claim] = annotation.claims.as_slice() else { panic!("{kind:?}: {:?}", annotation.claims) };
+        let via = claim.via.map(|outlet| annotation.mentions.entity(outlet).name.as_str());
+        assert_eq!(via, Some("Reuters"), "{kind:?}");
+    }
+}

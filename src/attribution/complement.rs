@@ -3,8 +3,8 @@
 use super::extent::{adverbial_end, narrow_end, wide_end};
 use super::page::{Class, Page, Unit};
 use super::phrase::{self, REACH};
-use crate::lexicons::cues::{Complements, Cue};
-use crate::lexicons::{CueClass, WordClasses};
+use crate::lexicons::cues::{Complements, Cue, Inflection};
+use crate::lexicons::{CueClass, CuePos, WordClasses};
 
 /// The complement of a cue.
 #[derive(Clone, Copy, Debug)]
@@ -49,12 +49,47 @@ pub(super) fn after(page: &Page<'_>, unit: &Unit, cue: &Cue, from: usize) -> Opt
         }
         i = end;
         if let Some(found) = at(page, unit, cue, i, i)
-            && (found.kind == Complements::QUOTE || found.kind == Complements::THAT && found.explicit)
+            && (found.kind == Complements::QUOTE
+                || found.kind == Complements::THAT
+                    && (found.explicit || says_only(cue) && phrase_then_verb(page, unit, i)))
         {
             return Some(found);
         }
     }
     None
+}
+
+/// Does the cue take a clause and no object: "said", "told reporters"? What follows is what is said.
+fn says_only(cue: &Cue) -> bool {
+    cue.complements.any(Complements::THAT)
+        && !cue.complements.any(Complements::NP.or(Complements::NAME).or(Complements::OBJECT_TO))
+}
+
+/// "declined to comment": an infinitive that the tagger took for a noun with its preposition.
+fn is_infinitive(page: &Page<'_>, to: usize) -> bool {
+    let verb = skip_adverbs(page, to + 1);
+    match page.class(to) {
+        Class::To => page.class(verb) == Class::Base || page.class(verb) == Class::Noun && is_base_form(page, verb),
+        Class::Preposition => {
+            let has_object = matches!(
+                page.class(verb + 1),
+                Class::Determiner | Class::Adjective | Class::Possessive | Class::Proper
+            );
+            page.reading(to).is(WordClasses::TO)
+                && page.class(verb) == Class::Noun
+                && (is_base_form(page, verb) || has_object)
+        }
+        _ => false,
+    }
+}
+
+/// Is the word the base form of a cue verb?
+fn is_base_form(page: &Page<'_>, i: usize) -> bool {
+    page.lexicons.cues.starting(page.tokens[i].word).iter().any(|form| {
+        form.rest.is_empty()
+            && form.inflection == Inflection::Base
+            && page.lexicons.cues.get(form.cue).pos == CuePos::Verb
+    })
 }
 
 /// The complement that starts right at `i`.
@@ -92,7 +127,7 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
         Class::Comma if page.quotation(i + 1).is_some() && takes(Complements::QUOTE) => {
             return made(Complements::QUOTE, i + 1, cue_end, true);
         }
-        Class::To if takes(Complements::TO) && page.class(skip_adverbs(page, i + 1)) == Class::Base => {
+        Class::To | Class::Preposition if takes(Complements::TO) && is_infinitive(page, i) => {
             return made(Complements::TO, i, cue_end, true);
         }
         Class::Gerund if takes(Complements::ING) => return made(Complements::ING, i, cue_end, true),
@@ -153,12 +188,19 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
             | Class::Possessive
             | Class::Gerund
     );
-    if takes(Complements::THAT)
-        && (clause
-            || opens_phrase
-                && !takes(Complements::NP.or(Complements::NAME).or(Complements::OBJECT_TO))
-                && finite_follows())
-    {
+    // "said if they come", "said both he and Park came", "said the island “will never be sold”"
+    let opens_clause = || {
+        opens_phrase && (finite_follows() || quotation_follows(page, unit, i) || participle_follows(page, unit, i))
+            || reading.class == Class::Preposition
+                && matches!(page.class(i + 1), Class::Adjective | Class::Number)
+                && matches!(page.class(i + 2), Class::Number | Class::Noun | Class::Adjective)
+                && finite_follows()
+            || reading.class == Class::Subordinator
+                && reading.is(WordClasses::CONDITION)
+                && clause_after_comma(page, unit, i)
+            || reading.class == Class::Coordinator && reading.is(WordClasses::PRONOUN) && finite_follows()
+    };
+    if takes(Complements::THAT) && (clause || says_only(cue) && opens_clause()) {
         return made(Complements::THAT, i, cue_end, false);
     }
     let opens = matches!(
@@ -192,6 +234,30 @@ fn at(page: &Page<'_>, unit: &Unit, cue: &Cue, i: usize, cue_end: usize) -> Opti
     None
 }
 
+/// "the island “will never be sold”": a phrase, and the verb is quoted.
+fn quotation_follows(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let end = phrase::right(page, unit, start);
+    let verb = page.quotation(end).map(|_| skip_adverbs(page, end + 1));
+    end > start && end < unit.end && verb.is_some_and(|verb| page.reading(verb).is_finite())
+}
+
+/// "the United States fully supported Japan": a past tense that the tagger took for a participle, with an object of its own.
+fn participle_follows(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let verb = skip_adverbs(page, phrase::right(page, unit, start));
+    let object = page.reading(verb + 1);
+    verb > start
+        && verb + 1 < unit.end
+        && page.class(verb) == Class::Participle
+        && (matches!(object.class, Class::Proper | Class::Determiner | Class::Possessive | Class::Number | Class::To)
+            || object.is(WordClasses::OBJECT))
+}
+
+/// "if they come, she will go": a clause of condition, a comma and the clause that it is the condition of.
+fn clause_after_comma(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
+    let comma = (start..unit.end.min(start + REACH)).find(|&i| page.class(i) == Class::Comma);
+    comma.is_some_and(|comma| phrase_then_verb(page, unit, comma + 1))
+}
+
 /// Is the quotation at `start` a sentence of its own rather than a part of one? A capital opens it or a period ends it.
 fn is_sentence(page: &Page<'_>, start: usize) -> bool {
     let Some(quotation) = page.quotation(start).map(|q| &page.segmentation.quotations[q]) else { return false };
@@ -202,7 +268,7 @@ fn is_sentence(page: &Page<'_>, start: usize) -> bool {
 }
 
 fn is_time(page: &Page<'_>, start: usize, end: usize) -> bool {
-    (start..end).all(|i| page.reading(i).is(WordClasses::TIME) || page.class(i) == Class::Number)
+    start < end && (start..end).all(|i| page.reading(i).is(WordClasses::TIME) || page.class(i) == Class::Number)
 }
 
 fn as_follows(page: &Page<'_>, unit: &Unit, object: usize) -> bool {

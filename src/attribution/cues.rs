@@ -3,13 +3,17 @@
 use super::draft::Draft;
 use super::extent::matches_rest;
 use super::page::{Class, Page, Unit};
-use super::{according, nominal, verb, verbal};
+use super::{according, nominal, verb, verbal, viewpoint};
 use crate::lexicons::CuePos;
 
 /// The claims of the cues of a unit.
 pub(super) fn claims(page: &Page<'_>, unit: &Unit, index: usize, out: &mut Vec<Draft>) {
     let mut found = 0;
     let mut i = unit.start;
+    if let Some(mut draft) = viewpoint::claim(page, unit) {
+        (draft.unit, found, i) = (index, 1, draft.head + 1);
+        out.push(draft);
+    }
     while i < unit.end && found < page.bounds.cues {
         if page.quotation(i).is_some() {
             i = page.next(i);

@@ -36,9 +36,9 @@ pub(super) fn chain(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
             Some((b, previous)) if announces(page, previous) && previous.paragraph + 1 >= unit.paragraph => {
                 announced(page, units, b, last[b], free, drafts, u)
             }
-            Some((b, previous)) => goes_on(page, drafts, last[b], previous, unit).inspect(|&draft| {
-                drafts[draft].content.push(free);
-            }),
+            Some((b, previous)) => goes_on(page, drafts, last[b], previous, unit)
+                .or_else(|| resumes(page, units, drafts, &last, u))
+                .inspect(|&draft| drafts[draft].content.push(free)),
             None => None,
         };
         let draft = draft.or_else(|| floating(page, units, u, free, drafts));
@@ -82,7 +82,10 @@ fn free_quotation(page: &Page<'_>, unit: &Unit) -> Option<(usize, usize)> {
     while end < unit.end && page.quotation(end).is_some() {
         end = page.next(end);
     }
-    (end >= unit.end && end - unit.start > WORDS).then_some((unit.start, end.min(unit.stop)))
+    // a line of capitals is a heading: “VOTERS HAVE THE LAST WORD”
+    let is_lower = |i: usize| page.tokens[i].mark == '\0' && !page.tokens[i].shape.is_all_capitals();
+    let is_free = end >= unit.end && end - unit.start > WORDS && (unit.start..end).any(is_lower);
+    is_free.then_some((unit.start, end.min(unit.stop)))
 }
 
 /// Does the unit end with a colon?
@@ -118,7 +121,7 @@ fn announced(
     }
     let (source, cue) = announcer(page, previous, previous.end - 1)?;
     drafts.push(Draft {
-        rule: "P2",
+        rule: if cue.is_some() { "P2" } else { "P19" },
         source: Some(source),
         cue,
         head: previous.end - 1,
@@ -135,7 +138,11 @@ fn announcer(page: &Page<'_>, unit: &Unit, colon: usize) -> Option<(Stretch, Opt
         // "And from Chairwoman Orlova:"
         let from = page.prev(start, unit).filter(|&from| page.reading(from).is(WordClasses::AGENT));
         let opens = |from| (unit.start..from).all(|i| matches!(page.class(i), Class::Coordinator | Class::Adverb));
-        let alone = phrase::starts_clause(page, unit, start) || from.is_some_and(opens);
+        let before = page.prev(start, unit);
+        // "a new and more personal message:" is no name; "3. The chief of planning:" is one
+        let joined = before.is_some_and(|p| page.class(p) == Class::Coordinator && !opens(p));
+        let listed = before.is_some_and(|p| page.class(p) == Class::Stop && p <= unit.start + 1);
+        let alone = phrase::starts_clause(page, unit, start) && !joined || listed || from.is_some_and(opens);
         alone && colon - start <= 10 && names(page, start, colon)
     });
     if let Some(start) = label {
@@ -212,11 +219,31 @@ fn goes_on(page: &Page<'_>, drafts: &[Draft], last: Option<usize>, previous: &Un
     (adjacent && reaches_end && draft.source.is_some()).then_some(claim)
 }
 
+/// Units of narration that may stand between two quotations of one claim.
+const NARRATION: usize = 2;
+
+/// `"Q1," S said. She has run the port for years. "Q2"`: the claim that a quotation goes on with after some narration in its
+/// paragraph that brings in nobody else.
+fn resumes(page: &Page<'_>, units: &[Unit], drafts: &[Draft], last: &[Option<usize>], u: usize) -> Option<usize> {
+    let earlier = (u.saturating_sub(NARRATION + 1)..u).rev().find(|&earlier| last[earlier].is_some())?;
+    let claim = last[earlier]?;
+    let source = drafts[claim].source.filter(|_| units[earlier].paragraph == units[u].paragraph)?;
+    let is_other = |other: Stretch| {
+        let names = |stretch: Stretch| (stretch.0..stretch.1).filter(|&i| page.class(i) == Class::Proper);
+        let shared = names(other).any(|i| names(source).any(|k| page.tokens[i].word == page.tokens[k].word));
+        names(other).next().is_some() && !shared
+    };
+    let mut subjects = (earlier + 1..u).filter_map(|between| clause_subject(page, &units[between]));
+    (!subjects.any(is_other)).then_some(claim)
+}
+
 /// A quotation of a sentence or more whose source is the subject of the sentence before, in the same paragraph.
 fn floating(page: &Page<'_>, units: &[Unit], u: usize, free: (usize, usize), drafts: &mut Vec<Draft>) -> Option<usize> {
     let unit = &units[u];
     let previous = units.get(u.checked_sub(1)?)?;
-    if previous.paragraph != unit.paragraph && previous.paragraph + 1 != unit.paragraph || free.1 - free.0 < 7 {
+    let is_near = previous.paragraph == unit.paragraph || previous.paragraph + 1 == unit.paragraph;
+    // a stray mark that closes what none has opened quotes nobody
+    if !is_near || free.1 - free.0 < 7 || page.class(free.0) != Class::Quote {
         return None;
     }
     // the claim of the sentence before knows its source best

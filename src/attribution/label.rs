@@ -13,7 +13,7 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
     let mut labels: Vec<(usize, usize)> = Vec::new();
     for (u, unit) in units.iter().enumerate() {
         let first = u == 0 || units[u - 1].paragraph != unit.paragraph;
-        if first && let Some(colon) = label(page, unit) {
+        if first && let Some(colon) = label(page, unit, None) {
             labels.push((u, colon));
         }
     }
@@ -63,13 +63,50 @@ fn turn_goes_on(page: &Page<'_>, units: &[Unit], u: usize) -> Vec<(usize, usize)
         let words = first.start..end;
         let own = words.clone().any(|i| page.reading(i).is(WordClasses::FIRST));
         let quotes = words.clone().any(|i| page.quotation(i).is_some());
-        if first.paragraph != last + 1 || label(page, first).is_some() || quotes || !own {
+        if first.paragraph != last + 1 || label(page, first, None).is_some() || quotes || !own {
             break;
         }
         paragraphs.push((first.start, end));
         last = first.paragraph;
     }
     paragraphs
+}
+
+/// Labelled paragraphs from which on they are a dialogue.
+const TURNS: usize = 3;
+
+/// Takes the turns of a dialogue that is quoted paragraph by paragraph, each with the mark opened again: “ORLOVA: We will wait. ¶ “PARK: …
+pub(super) fn quoted_turns(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
+    let mut turns: Vec<(usize, Unit, usize)> = Vec::new();
+    for (u, unit) in units.iter().enumerate() {
+        if (u == 0 || units[u - 1].paragraph != unit.paragraph)
+            && let Some(quotation) = page.quotation(unit.start)
+            && page.segmentation.quotations[quotation].tokens.start as usize == unit.start
+        {
+            let end = page.next(unit.start);
+            let inner = Unit { start: unit.start + 1, end, stop: end, ..*unit };
+            turns.extend(label(page, &inner, Some(quotation)).map(|colon| (u, inner, colon)));
+        }
+    }
+    let others = turns.iter().filter(|(_, unit, _)| page.word(unit.start) != page.word(turns[0].1.start)).count();
+    if turns.len() < TURNS || others == 0 {
+        return;
+    }
+    for (u, unit, colon) in turns {
+        let asks = (unit.start..colon).any(|i| page.reading(i).is(WordClasses::INTERVIEWER));
+        let end = if page.class(unit.end - 1) == Class::Quote { unit.end - 1 } else { unit.end };
+        if !asks && colon + 1 < end {
+            drafts.push(Draft {
+                rule: "P19",
+                source: Some((unit.start, colon)),
+                cue: None,
+                head: colon,
+                row: None,
+                content: vec![(colon + 1, end)],
+                unit: u,
+            });
+        }
+    }
 }
 
 /// Takes a quotation that its speaker's name follows after a dash: “We will wait.” – Anna Orlova
@@ -116,18 +153,20 @@ fn name_after_dash(page: &Page<'_>, unit: &Unit, dash: usize) -> Option<(usize, 
     (fits && named() && is_phrase()).then_some((start, unit.end))
 }
 
-/// The colon after the name that opens the unit, if words follow it.
-fn label(page: &Page<'_>, unit: &Unit) -> Option<usize> {
+/// The colon after the name that opens the unit, if words follow it; all of it stands in the quotation.
+fn label(page: &Page<'_>, unit: &Unit, quotation: Option<usize>) -> Option<usize> {
     let colon = (unit.start + 1..unit.end.min(unit.start + WORDS + 1)).find(|&i| page.class(i) == Class::Colon)?;
     let named = (unit.start..colon).all(|i| {
         let token = &page.tokens[i];
-        page.quotation(i).is_none()
+        page.quotation(i) == quotation
             && (token.shape.is_capitalized()
                 || page.reading(i).is(WordClasses::OF)
                 || page.class(i) == Class::Possessive)
             && !page.reading(i).is(WordClasses::ARTEFACT)
     });
     let speaks = (unit.start..colon).any(|i| page.class(i) == Class::Proper || page.reading(i).is(WordClasses::PERSON))
-        || colon == unit.start + 1 && page.tokens[unit.start].shape.is_single_letter();
+        || colon == unit.start + 1 && page.tokens[unit.start].shape.is_single_letter()
+        // "WALLACE: …" in a transcript
+        || unit.zone == Zone::Body && (unit.start..colon).all(|i| page.tokens[i].shape.is_all_capitals());
     (named && speaks && colon + 2 < unit.end).then_some(colon)
 }

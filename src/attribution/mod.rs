@@ -21,6 +21,7 @@ mod subject;
 mod verb;
 mod verbal;
 mod via;
+mod viewpoint;
 
 use crate::bounds::Bounds;
 use crate::document::Document;
@@ -101,9 +102,10 @@ impl Claim {
 /// Which sentences can hold a claim: those whose tags are worth having. One for each sentence.
 pub fn candidates(lexicons: &Lexicons, segmentation: &Segmentation) -> Vec<bool> {
     let holds = |sentence: &Sentence| {
-        segmentation.tokens_of(sentence).iter().any(|token| {
+        let tokens = segmentation.tokens_of(sentence);
+        tokens.iter().any(|token| {
             token.kind == TokenKind::Quote || token.is_mark(':') || !lexicons.cues.starting(token.word).is_empty()
-        })
+        }) || viewpoint::may_open(lexicons, tokens)
     };
     let mut wanted: Vec<bool> =
         segmentation.sentences.iter().map(|sentence| sentence.zone.holds_claims() && holds(sentence)).collect();
@@ -155,6 +157,7 @@ pub fn by_rules(
         cues::claims(&page, unit, i, &mut drafts);
     }
     label::signed(&page, &units, &mut drafts);
+    label::quoted_turns(&page, &units, &mut drafts);
     direct::chain(&page, &units, &mut drafts);
     list::announced(&page, &units, &mut drafts);
     label::labelled(&page, &units, &mut drafts);

@@ -25,7 +25,11 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
     if cue.strength == Strength::Low && c.kind != Complements::THAT {
         return None;
     }
-    if c.kind == Complements::THAT && page.class(c.start - 1) == Class::Wh {
+    // "the hope that she had": a relative clause, but for what the tagger takes for one ("the hope that talks would resume")
+    if c.kind == Complements::THAT
+        && page.class(c.start - 1) == Class::Wh
+        && !(cue.strength == Strength::High && complement::phrase_then_verb(page, unit, c.start))
+    {
         return None;
     }
     let mut cue_start = head;
@@ -72,16 +76,14 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
     })
 }
 
-/// Does a noun cue with a complement of its own head the object that starts at `start`? ("expressed concern over")
+/// Does a noun cue with a claim of its own head the object that starts at `start`? ("expressed concern over")
 pub(super) fn heads(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
     let end = phrase::simple_right(page, unit, start);
     let Some(head) = end.checked_sub(1).filter(|&head| head >= start) else { return false };
     page.class(head) == Class::Noun
         && page.lexicons.cues.starting(page.tokens[head].word).iter().any(|form| {
             let cue = page.lexicons.cues.get(form.cue);
-            cue.pos == CuePos::Noun
-                && form.rest.is_empty()
-                && complement::after(page, unit, cue, end).is_some_and(|c| c.explicit)
+            cue.pos == CuePos::Noun && form.rest.is_empty() && noun(page, unit, cue, head).is_some()
         })
 }
 

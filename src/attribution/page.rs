@@ -7,7 +7,7 @@
 use crate::bounds::Bounds;
 use crate::lexicons::cues::Complements;
 use crate::lexicons::{CuePos, Lexicons, WordClasses};
-use crate::mention::Mentions;
+use crate::mention::{Kind, Mentions};
 use crate::segment::{Quotation, Segmentation, Token, TokenKind, Zone};
 use crate::span::Span;
 use crate::syntax::Syntax;
@@ -123,6 +123,7 @@ impl<'a> Page<'a> {
         let mut page =
             Self { lexicons, text, tokens, segmentation, mentions, bounds, readings, quote: vec![0; tokens.len()] };
         page.name_capitals();
+        page.name_mentions();
         page.at_depth(0);
         page
     }
@@ -141,6 +142,21 @@ impl<'a> Page<'a> {
                     && (!opens || after_quote && self.tokens[i].shape.space_before())
                     && self.tokens[i].kind == TokenKind::Word
                 {
+                    self.readings[i].class = Class::Proper;
+                }
+            }
+        }
+    }
+
+    /// What is a known name is a name, whatever the tagger took it for ("Beijing urged", "Seoul plans").
+    fn name_mentions(&mut self) {
+        for mention in &self.mentions.list {
+            if !matches!(mention.kind, Kind::Person | Kind::Place | Kind::Organization) {
+                continue;
+            }
+            for i in mention.tokens.start as usize..mention.tokens.end as usize {
+                let misread = self.readings[i].is_verb() || matches!(self.class(i), Class::Adjective | Class::Adverb);
+                if misread && self.tokens[i].kind == TokenKind::Word && self.tokens[i].shape.is_capitalized() {
                     self.readings[i].class = Class::Proper;
                 }
             }
@@ -277,26 +293,53 @@ impl<'a> Page<'a> {
                 .any(|i| self.reading(i).is_verb() && !self.lexicons.cues.starting(self.tokens[i].word).is_empty())
     }
 
-    /// `Orlova said of the visit in May.`: a short subject, a cue verb in the past and nothing that it could say.
+    /// `Orlova, the mayor, said of the visit in May.`: a subject, a cue verb in the past and nothing that it could say.
     fn reports(&self, start: usize, stop: usize) -> bool {
-        const SUBJECT: usize = 5;
-        let Some(verb) = (start + 1..stop.min(start + 1 + SUBJECT)).find(|&i| self.class(i) == Class::Past) else {
+        const SUBJECT: usize = 24;
+        let Some(verb) = (start + 1..stop.min(start + 1 + SUBJECT)).find(|&i| self.reading(i).is_verb()) else {
             return false;
         };
-        let says = self.lexicons.cues.starting(self.tokens[verb].word).iter().any(|form| {
-            let cue = self.lexicons.cues.get(form.cue);
-            form.rest.is_empty() && cue.pos == CuePos::Verb && cue.complements.any(Complements::PARENTHESIS)
-        });
+        let says = self.class(verb) == Class::Past
+            && self.lexicons.cues.starting(self.tokens[verb].word).iter().any(|form| {
+                let cue = self.lexicons.cues.get(form.cue);
+                form.rest.is_empty() && cue.pos == CuePos::Verb && cue.complements.any(Complements::PARENTHESIS)
+            });
+        // commas and brackets only in pairs, as around a description
+        let marks =
+            |class: Class| (start..verb).filter(|&i| self.class(i) == class && self.quotation(i).is_none()).count();
         let subject = (start..verb).all(|i| {
             matches!(
                 self.class(i),
-                Class::Proper | Class::Noun | Class::Pronoun | Class::Determiner | Class::Adjective | Class::Possessive
-            )
+                Class::Proper
+                    | Class::Noun
+                    | Class::Pronoun
+                    | Class::Determiner
+                    | Class::Adjective
+                    | Class::Possessive
+                    | Class::Number
+                    | Class::Comma
+                    | Class::Open
+                    | Class::Close
+            ) || i > start
+                && (matches!(self.class(i), Class::Preposition | Class::Coordinator) || self.quotation(i).is_some())
         });
-        let rest = verb + 1..stop;
-        let silent = rest.clone().all(|i| !self.reading(i).is_finite() && self.quotation(i).is_none())
-            && (rest.is_empty() || matches!(self.class(verb + 1), Class::Preposition | Class::Stop | Class::Adverb));
-        says && subject && silent
+        says && subject && marks(Class::Comma) % 2 == 0 && self.is_silent(verb + 1, stop)
+    }
+
+    /// Is nothing said in `from..stop`: no clause but those of circumstance ("when asked how it would go"), no quotation?
+    fn is_silent(&self, from: usize, stop: usize) -> bool {
+        let mut circumstance = false;
+        for i in from..stop {
+            let reading = self.reading(i);
+            if reading.is(WordClasses::THAT) && reading.class == Class::Subordinator || self.quotation(i).is_some() {
+                return false;
+            }
+            circumstance |= matches!(reading.class, Class::Subordinator | Class::Wh);
+            if reading.is_finite() && !circumstance || reading.class == Class::Colon {
+                return false;
+            }
+        }
+        from >= stop || matches!(self.class(from), Class::Preposition | Class::Stop | Class::Adverb | Class::Comma)
     }
 
     fn before_stop(&self, start: usize, stop: usize) -> usize {

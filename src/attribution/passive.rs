@@ -22,7 +22,7 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     let dummy = subject.as_ref().is_some_and(|subject| is_dummy(page, subject));
     let what = match after {
         Some(c) if dummy => {
-            return (c.explicit || c.kind == Complements::THAT)
+            return (!is_own_voice(page, verb, agent) && (c.explicit || c.kind == Complements::THAT))
                 .then(|| draft("P14", page, unit, verb, agent, vec![(c.start, c.end)]));
         }
         // "was told that", "was asked whether": what is told
@@ -46,6 +46,9 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
             content
         }
     };
+    if is_own_voice(page, verb, agent) {
+        return None;
+    }
     let accepts = cue.complements.any(
         Complements::NP
             .or(Complements::OBJECT_AS)
@@ -58,6 +61,11 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return None;
     }
     Some(draft(if agent.is_some() { "P13a" } else { "P13b" }, page, unit, verb, agent, what))
+}
+
+/// "It must be stressed that", "both can be expected to": whoever writes so speaks for himself.
+fn is_own_voice(page: &Page<'_>, verb: &Verbal, agent: Option<Stretch>) -> bool {
+    agent.is_none() && (verb.start..verb.head).any(|i| page.reading(i).is(WordClasses::DUTY))
 }
 
 /// "was criticized", "was widely condemned": a judgement without who judges.

@@ -121,7 +121,29 @@ pub(super) fn left(page: &Page<'_>, unit: &Unit, end: usize) -> Option<usize> {
         }
         start = wider;
     }
-    Some(relative_left(page, unit, start))
+    Some(relative_left(page, unit, list_left(page, unit, start, end)))
+}
+
+/// "The leaders of Japan, South Korea and Australia": the members of a list of names before its last two, and what the list hangs on.
+fn list_left(page: &Page<'_>, unit: &Unit, start: usize, end: usize) -> usize {
+    let is_name = |i: usize| page.class(i) == Class::Proper && page.quotation(i).is_none();
+    let joined =
+        (start..end).find(|&i| page.class(i) == Class::Coordinator).filter(|&and| and > start && is_name(and - 1));
+    let Some(and) = joined.filter(|&and| is_name(and + 1) && (start..and).all(is_name)) else { return start };
+    let mut first = start.min(and);
+    while let Some(comma) = page.prev(first, unit).filter(|&comma| page.class(comma) == Class::Comma) {
+        let member = simple_left(page, unit, comma);
+        if member == comma || !(member..comma).all(is_name) {
+            return start;
+        }
+        first = member;
+    }
+    let hangs = page.prev(first, unit).filter(|&of| of + 1 == first && page.reading(of).is(WordClasses::OF));
+    match hangs.map(|of| simple_left(page, unit, of)) {
+        Some(noun) if starts_clause(page, unit, noun) => noun,
+        None if first < start && starts_clause(page, unit, first) => first,
+        _ => start,
+    }
 }
 
 /// Where the noun phrase ends that the phrase at `start` modifies or is joined to: before "for", "in", "and", "released",

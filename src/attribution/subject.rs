@@ -319,9 +319,14 @@ fn opens_clause(page: &Page<'_>, unit: &Unit, start: usize) -> bool {
 /// The source after a phrase that opens its unit: "According to two aides, the talks failed". A description between commas
 /// belongs to it, the clause behind the comma does not.
 pub(super) fn after_phrase_at_start(page: &Page<'_>, unit: &Unit, from: usize) -> Option<Subject> {
-    let end = with_participle(page, unit, after_phrase(page, unit, from));
+    let mut end = with_participle(page, unit, after_phrase(page, unit, from));
     if end <= from {
         return None;
+    }
+    // "two diplomats who saw an early draft, "
+    if page.class(end) == Class::Wh && page.reading(end).is(WordClasses::RELATIVE) {
+        let reach = unit.end.min(end + REACH);
+        end = (end..reach).find(|&i| page.class(i) == Class::Comma && page.quotation(i).is_none()).unwrap_or(end);
     }
     let close = (page.class(end) == Class::Comma)
         .then(|| {

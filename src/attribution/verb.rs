@@ -37,6 +37,10 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     if verb.form == Form::Bare && !cue_is_past(page, unit, verb, complement.as_ref()) {
         return passive::participle(page, unit, cue, verb, complement);
     }
+    let verb = &match verb.form {
+        Form::Bare => Verbal { form: Form::Finite, ..*verb },
+        _ => *verb,
+    };
     if let Some(draft) = leading(page, unit, cue, verb) {
         return Some(draft);
     }
@@ -53,7 +57,8 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
     }
     let complement = complement?;
     // "expressed concern over": the noun is the cue, and what it is over the content
-    if complement.kind == Complements::NP && nominal::heads(page, unit, complement.start) {
+    let judges = matches!(cue.class, CueClass::Judge | CueClass::Support | CueClass::Deny);
+    if complement.kind == Complements::NP && !judges && nominal::heads(page, unit, complement.start) {
         return None;
     }
     if subject.is_none()
@@ -64,7 +69,7 @@ pub(super) fn claim(page: &Page<'_>, unit: &Unit, cue: &Cue, verb: &Verbal) -> O
         return passive::participle(page, unit, cue, verb, Some(complement));
     }
     subject?;
-    if !is_borne_out(page, cue, verb, subject.as_ref(), &complement) {
+    if !is_borne_out(page, unit, cue, verb, subject.as_ref(), &complement) {
         return None;
     }
     let rule = rule_of(page, verb, subject.as_ref(), &complement, cue);
@@ -94,15 +99,30 @@ fn cue_is_past(page: &Page<'_>, unit: &Unit, verb: &Verbal, complement: Option<&
         return true;
     }
     let clause = complement.is_some_and(|c| matches!(c.kind, Complements::THAT | Complements::QUOTE | Complements::TO));
-    let alone = !(verb.end..unit.end).any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
+    // the clause has no other verb: "Orlova apologised for it, saying she had a train to catch"
+    let reach = unit.end.min(verb.end + phrase::REACH);
+    let clause_end = (verb.end..reach).find(|&i| page.class(i) == Class::Comma).unwrap_or(reach);
+    let alone = !(verb.end..clause_end).any(|i| page.reading(i).is_finite() && page.quotation(i).is_none());
     let after_quotation = || (unit.start..verb.start).rev().take(16).any(|i| page.quotation(i).is_some());
-    page.class(p) != Class::Comma
-        && before.is_nominal()
-        && (clause || alone && (complement.is_some() || after_quotation()))
+    // "Orlova, the mayor of Kirov, warned against it"
+    let described = || {
+        page.class(p) == Class::Comma
+            && alone
+            && complement.is_some()
+            && subject::before(page, unit, verb.start).is_some_and(|subject| subject.start == clause_start(page, unit))
+    };
+    before.is_nominal() && (clause || alone && (complement.is_some() || after_quotation())) || described()
 }
 
 /// How much speaks for the claim beside its cue.
-fn is_borne_out(page: &Page<'_>, cue: &Cue, verb: &Verbal, subject: Option<&Subject>, complement: &Complement) -> bool {
+fn is_borne_out(
+    page: &Page<'_>,
+    unit: &Unit,
+    cue: &Cue,
+    verb: &Verbal,
+    subject: Option<&Subject>,
+    complement: &Complement,
+) -> bool {
     let unmistakable = complement.explicit
         && matches!(
             complement.kind,
@@ -110,7 +130,7 @@ fn is_borne_out(page: &Page<'_>, cue: &Cue, verb: &Verbal, subject: Option<&Subj
         )
         || complement.kind == Complements::THAT;
     let speaks = subject.is_some_and(|subject| can_speak(page, subject));
-    if cue.class == CueClass::Show && !speaks {
+    if cue.class == CueClass::Show && !(speaks && subject.is_some_and(|subject| shows(page, unit, subject))) {
         return false;
     }
     match cue.strength {
@@ -118,6 +138,12 @@ fn is_borne_out(page: &Page<'_>, cue: &Cue, verb: &Verbal, subject: Option<&Subj
         Strength::Medium => speaks || unmistakable,
         Strength::Low => speaks && unmistakable && verb.form != Form::Infinitive,
     }
+}
+
+/// Can it show something by itself, or does a name hang on it ("events in Syria highlight")?
+fn shows(page: &Page<'_>, unit: &Unit, subject: &Subject) -> bool {
+    let head = phrase::simple_right(page, unit, subject.start).min(subject.end);
+    head <= subject.start || can_speak(page, &Subject { end: head, ..*subject })
 }
 
 /// Is the source a person, a body, or something that can be read?

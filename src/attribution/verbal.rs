@@ -137,7 +137,12 @@ fn is_verb_here(page: &Page<'_>, unit: &Unit, cue: Range<usize>, class: Class, i
             // `"…," the letter reads.`
             let closes = cue.end >= unit.end || page.class(cue.end) == Class::Comma;
             let quoted = (unit.start..head).rev().take(6).any(|i| page.quotation(i).is_some());
-            subject && (next.class == Class::To || next.is(WordClasses::THAT)) || closes && quoted
+            // "the coast guard maintains that the trawler …"
+            let clause = plural
+                && before.is_some_and(|before| before.class == Class::Noun)
+                && next.is(WordClasses::THAT)
+                && next.class == Class::Subordinator;
+            subject && (next.class == Class::To || next.is(WordClasses::THAT)) || clause || closes && quoted
         }
         _ => false,
     }

@@ -2,12 +2,13 @@
 //!
 //! Figures on `--dev` go to standard output, as tab-separated lines.
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::{Args, Subcommand};
-use dixit::evaluate::{self, Annotated, Nesting, Prf};
+use dixit::evaluate::{self, Annotated, Nesting, Prf, Reliability, Scores};
 use dixit::models::{self, Deep};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
@@ -39,6 +40,9 @@ enum Model {
     Attribution {
         #[command(flatten)]
         files: Files,
+        /// Where the claims of every article go that a model found which was learned from the others, as JSON lines
+        #[arg(long, value_name = "FILE")]
+        held_out: Option<PathBuf>,
     },
     /// The typing of names in no gazetteer, from texts alone: JSON lines with `text`, or CoNLL-U
     Mentions {
@@ -107,7 +111,7 @@ type Failure = (End, Box<dyn std::error::Error>);
 pub(super) fn run(arguments: &Arguments) -> End {
     let done = match &arguments.model {
         Model::Tagger { files } => tagger(files),
-        Model::Attribution { files } => attribution(files),
+        Model::Attribution { files, held_out } => attribution(files, held_out.as_deref()),
         Model::Mentions { texts, people, surnames, towns, out } => mentions(texts, people, [surnames, towns], out),
         Model::Stance { files, pairs, pairs_dev } => stance(files, pairs, pairs_dev),
         Model::StanceRules { gold, out } => stance_rules(gold, out),
@@ -122,27 +126,49 @@ pub(super) fn run(arguments: &Arguments) -> End {
     }
 }
 
-fn attribution(files: &Files) -> Result<(), Failure> {
+fn attribution(files: &Files, held_out: Option<&Path>) -> Result<(), Failure> {
     let (gold, dev) = (annotated(&files.gold)?, annotated(&files.dev)?);
     let started = Instant::now();
     say!("learning from {} articles", gold.len());
     let lexicons = Lexicons::builtin().map_err(|error| (End::Usage, error.into()))?;
     let mut engine = Engine::with(lexicons, EngineKind::Fast).map_err(|error| (End::Usage, error.into()))?;
     let parser = models::parser().map_err(wrong_input)?;
-    let model = train::attribution(&train::articles(&engine, &parser, &gold), AttributionSettings::default());
-    write(&files.out, &model.save().map_err(wrong_output)?, started)?;
-    if dev.is_empty() {
-        return Ok(());
+    let trained = train::attribution(&train::articles(&engine, &parser, &gold), AttributionSettings::default());
+    write(&files.out, &trained.model.save().map_err(wrong_output)?, started)?;
+    if let Some(path) = held_out {
+        let lines: String = trained.held_out.iter().map(evaluate::json::line).collect();
+        std::fs::write(path, lines).map_err(|cause| wrong_output(format!("{}: {cause}", path.display())))?;
     }
-    engine.kind = EngineKind::Accurate;
-    engine.models.deep = Some(Deep { parser, attribution: model });
-    let scores = evaluate::score(&dev, &train::annotated(&engine, &dev), Nesting::Outermost);
-    let mut table = String::new();
-    for (name, measure) in &scores.measures {
-        let Prf { precision, recall, f1, .. } = measure;
-        table.push_str(&format!("{name}\t{precision:.4}\t{recall:.4}\t{f1:.4}\n"));
+    let mut table = "articles\tmeasure\tprecision\trecall\tF1\n".to_owned();
+    let paths: BTreeSet<&PathBuf> = files.gold.iter().collect();
+    for path in paths {
+        let gold = annotated(std::slice::from_ref(path))?;
+        let scores = evaluate::score(&gold, &trained.held_out, Nesting::of(&gold));
+        table.push_str(&measures(&format!("{} (held out)", path.display()), &scores));
+    }
+    if !dev.is_empty() {
+        engine.kind = EngineKind::Accurate;
+        engine.models.deep = Some(Deep { parser, attribution: trained.model });
+        let scores = evaluate::score(&dev, &train::annotated(&engine, &dev), Nesting::of(&dev));
+        table.push_str(&measures("--dev", &scores));
     }
     print(&table)
+}
+
+/// Lines of a table: each measure, and how often claims of a confidence are right.
+fn measures(articles: &str, scores: &Scores) -> String {
+    let mut lines = String::new();
+    for (name, measure) in &scores.measures {
+        let Prf { precision, recall, f1, .. } = measure;
+        lines.push_str(&format!("{articles}\t{name}\t{precision:.4}\t{recall:.4}\t{f1:.4}\n"));
+    }
+    for row in &scores.reliability {
+        let Reliability { from, to, claims, right, .. } = row;
+        lines.push_str(&format!(
+            "{articles}\tright of {claims} claims with confidence {from:.1} to {to:.1}\t{right:.4}\t\t\n"
+        ));
+    }
+    lines
 }
 
 fn mentions(texts: &[PathBuf], people: &[PathBuf], lists: [&PathBuf; 2], out: &Path) -> Result<(), Failure> {

@@ -94,6 +94,25 @@ pub fn read(path: &Path) -> Result<Vec<Annotated>, ReadError> {
     Ok(documents)
 }
 
+/// An annotated document as a line that [`read`] reads: its claims with spans, confidence and pattern.
+pub fn line(document: &Annotated) -> String {
+    let spans = |spans: &[(u32, u32)]| -> Vec<serde_json::Value> {
+        spans.iter().map(|(start, end)| serde_json::json!({"start": start, "end": end})).collect()
+    };
+    let one = |all: &[(u32, u32)]| spans(all).into_iter().next();
+    let claim = |claim: &AnnotatedClaim| {
+        serde_json::json!({
+            "id": claim.id, "kind": claim.kind,
+            "source": one(&claim.source), "cue": one(&claim.cue), "content": spans(&claim.content),
+            // which claim it stands in is not known here
+            "nested_in": claim.is_nested.then_some("?"),
+            "confidence": claim.confidence, "rule": claim.rule,
+        })
+    };
+    let claims: Vec<_> = document.claims.iter().map(claim).collect();
+    serde_json::json!({"id": document.id, "claims": claims}).to_string() + "\n"
+}
+
 impl From<DocumentRecord> for Annotated {
     fn from(record: DocumentRecord) -> Self {
         let pairs = |spans: Option<Spans>| spans.map_or_else(Vec::new, Spans::pairs);

@@ -1,23 +1,29 @@
 //! Training of the learned attribution from annotated articles.
 //!
 //! The chain of labels is an averaged structured perceptron over the windows of gold cues. Acceptance is a logistic regression over all
-//! possible cues, labelled by chains that did not see their article: the articles are divided in [`Settings::folds`] parts.
+//! possible cues, labelled by chains that did not see their article: the articles are divided in [`AttributionSettings::folds`] parts.
+//! The same parts give the calibration of confidence and figures for articles that were not seen: each is annotated by a model of the
+//! other parts.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use super::acceptance::{heads, judged};
+use super::held_out::Held;
 use super::random::Random;
 use super::regression::{Judged, Rounds, learn};
 use crate::attribution::Claim;
+use crate::attribution::learned::calibration::Calibration;
 use crate::attribution::learned::context::{Context, cue_class, cue_key};
 use crate::attribution::learned::features::{STEP, of_item, of_step};
 use crate::attribution::learned::labels::{LABELS, Label, Lattice, Weights};
-use crate::attribution::learned::spot::{features as spot_features, possible};
-use crate::attribution::learned::{Candidate, Cues, Model, assemble, propose, spot};
+use crate::attribution::learned::{Cues, Model};
 use crate::bounds::Bounds;
 use crate::document::Document;
 use crate::evaluate::{Annotated, AnnotatedClaim};
 use crate::parse::Parser;
-use crate::pipeline::{self, Engine};
+use crate::pipeline::Engine;
 use crate::span::{CodePoints, Span};
 use crate::weights::table::Table;
 use crate::{mention, segment, syntax};
@@ -33,7 +39,7 @@ pub struct AttributionSettings {
     pub least_seen: u32,
     /// The most features of the chain kept, those with the largest weights.
     pub most_features: usize,
-    /// Parts for acceptance.
+    /// Parts for acceptance, calibration and held-out figures.
     pub folds: usize,
     /// A wrong label costs so much while the chain is learned, so that right ones win by a margin.
     pub margin: f32,
@@ -61,19 +67,19 @@ impl Default for AttributionSettings {
 /// An annotated article with what earlier stages say of it.
 pub struct Article<'e> {
     lexicons: &'e crate::lexicons::Lexicons,
-    document: Document,
-    segmentation: segment::Segmentation,
+    pub(super) document: Document,
+    pub(super) segmentation: segment::Segmentation,
     mentions: mention::Mentions,
     syntax: syntax::Syntax,
-    rules: Vec<Claim>,
-    gold: Vec<Gold>,
+    pub(super) rules: Vec<Claim>,
+    pub(super) gold: Vec<Gold>,
 }
 
 /// A claim's spans in bytes.
-struct Gold {
-    source: Vec<Span>,
-    cue: Vec<Span>,
-    content: Vec<Span>,
+pub(super) struct Gold {
+    pub(super) source: Vec<Span>,
+    pub(super) cue: Vec<Span>,
+    pub(super) content: Vec<Span>,
 }
 
 /// Runs the stages before attribution.
@@ -115,7 +121,7 @@ pub fn articles<'e>(engine: &'e Engine, parser: &Parser, gold: &[Annotated]) -> 
 }
 
 impl Article<'_> {
-    fn context(&self) -> Context<'_> {
+    pub(super) fn context(&self) -> Context<'_> {
         let Self { lexicons, document, segmentation, mentions, syntax, rules, .. } = self;
         let mut context = Context::new(lexicons, document, segmentation, mentions, syntax, rules);
         context.see_arcs(syntax);
@@ -127,7 +133,7 @@ impl Article<'_> {
     }
 
     /// Tokens that a span covers.
-    fn tokens(&self, span: Span) -> std::ops::Range<u32> {
+    pub(super) fn tokens(&self, span: Span) -> std::ops::Range<u32> {
         let tokens = &self.segmentation.tokens;
         let start = tokens.partition_point(|token| token.span.end <= span.start);
         let end = tokens.partition_point(|token| token.span.start < span.end);
@@ -135,7 +141,7 @@ impl Article<'_> {
     }
 
     /// The head of a gold cue: the word of a possible class that the others hang by.
-    fn cue_head(&self, context: &Context<'_>, gold: &Gold) -> Option<u32> {
+    pub(super) fn cue_head(&self, context: &Context<'_>, gold: &Gold) -> Option<u32> {
         let tokens = self.tokens(*gold.cue.first()?);
         let class = |token: &u32| context.tag(*token).and_then(|tag| cue_class(tag, self.surface(*token)));
         let outside = |token: &u32| context.head(*token).is_none_or(|head| !tokens.contains(&head));
@@ -146,7 +152,7 @@ impl Article<'_> {
 }
 
 /// Which words may be the head of a cue.
-fn cues(articles: &[Article<'_>], settings: AttributionSettings) -> Cues {
+fn cues<'a>(articles: impl Iterator<Item = &'a Article<'a>>, settings: AttributionSettings) -> Cues {
     let mut counts: FxHashMap<u32, (u32, u32)> = FxHashMap::default();
     for article in articles {
         let context = article.context();
@@ -390,99 +396,69 @@ fn tables(keys: &[u32], weights: &[[f32; LABELS]], steps: &[u32], most: usize) -
     Weights { items: Table::quantised(&strongest), steps: Table::quantised(&of_steps) }
 }
 
-/// The words of an article that may be cues, and whether they are the head of one.
-fn heads(cues: &Cues, article: &Article<'_>) -> Vec<Judged> {
-    let context = article.context();
-    let mut right: Vec<u32> = article.gold.iter().filter_map(|gold| article.cue_head(&context, gold)).collect();
-    right.sort_unstable();
-    let spans = || article.gold.iter().flat_map(|gold| &gold.content).map(|span| article.tokens(*span));
-    let mut unknown = vec![false; context.sights.len()];
-    spans().for_each(|tokens| unknown[tokens.start as usize..tokens.end as usize].fill(true));
-    let mut words = possible(cues, &context, &article.document.text, Bounds::default());
-    // a word within a content is nobody's outermost cue: nothing is known of it unless it is one
-    words.retain(|word| !unknown[word.cue as usize] || right.binary_search(&word.cue).is_ok());
-    let judged = |word: &spot::Spotted| Judged {
-        keys: spot_features(&context, word).to_vec(),
-        is_right: right.binary_search(&word.cue).is_ok(),
-    };
-    words.iter().map(judged).collect()
+/// A learned model, and what models like it say of the articles that they have not seen.
+pub struct Trained {
+    /// Learned from all articles.
+    pub model: Model,
+    /// Every article, annotated by a model that was learned from the other parts; one that is given twice stands here once.
+    pub held_out: Vec<Annotated>,
 }
 
-/// What chain and rules propose for all possible cues of an article.
-fn judged(cues: &Cues, labels: &Weights, article: &Article<'_>) -> Vec<Judged> {
-    let context = article.context();
-    let mut out = Vec::new();
-    propose(labels, &context, &possible(cues, &context, &article.document.text, Bounds::default()), |proposal| {
-        let within = |spans: &[Span]| spans.iter().any(|span| article.tokens(*span).contains(&proposal.cue));
-        // a cue within a content is nobody's outermost claim: nothing is known of it
-        if article.gold.iter().any(|gold| within(&gold.content)) {
-            return;
-        }
-        let candidate = Candidate::of(&proposal, 1.0);
-        let mut claims = article.gold.iter().filter(|gold| within(&gold.cue));
-        let is_right = claims.any(|gold| agrees(article, &context, &candidate, gold));
-        out.push(Judged { keys: proposal.features.to_vec(), is_right });
-    });
-    out
-}
-
-/// Do source and content agree with gold, by the F1 of their words?
-fn agrees(article: &Article<'_>, context: &Context<'_>, candidate: &Candidate, gold: &Gold) -> bool {
-    let Some(kept) = assemble::roles(candidate, context, &article.document.text) else { return false };
-    let words = |ranges: Vec<std::ops::Range<u32>>| -> Vec<u32> {
-        ranges.into_iter().flatten().filter(|token| article.segmentation.tokens[*token as usize].mark == '\0').collect()
-    };
-    let spans = |spans: &[Span]| words(spans.iter().map(|span| article.tokens(*span)).collect());
-    let same = |mine: Vec<u32>, theirs: Vec<u32>| crate::evaluate::matching::f1(&mine, &theirs) >= 0.5;
-    same(words(kept.content), spans(&gold.content))
-        && same(words(kept.source.into_iter().collect()), spans(&gold.source))
+/// The part that each article is in. An article that is given twice, so that it counts twice, is in one part.
+fn parts(articles: &[Article<'_>], folds: usize) -> Vec<usize> {
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut parts = Vec::with_capacity(articles.len());
+    for article in articles {
+        let next = known.len() % folds.max(1);
+        parts.push(*known.entry(article.document.id.as_str()).or_insert(next));
+    }
+    parts
 }
 
 /// Trains the learned attribution.
-pub fn attribution(articles: &[Article<'_>], settings: AttributionSettings) -> Model {
-    let AttributionSettings { accept_epochs: epochs, least_seen, seed, .. } = settings;
+pub fn attribution(articles: &[Article<'_>], settings: AttributionSettings) -> Trained {
+    let AttributionSettings { accept_epochs: epochs, least_seen, seed, folds, most_features, .. } = settings;
     let rounds = Rounds { epochs, least_seen, seed };
+    let parts = parts(articles, folds);
     let (mut chains, steps) = chains(articles);
-    let keys = number(&mut chains, settings.least_seen);
-    let cues = cues(articles, settings);
-    let mut examples = Vec::new();
-    for fold in 0..settings.folds {
-        let is_out = |article: usize| article % settings.folds == fold;
-        let weights = learn_chain(&chains, keys.len(), settings, |article| !is_out(article));
-        let labels = tables(&keys, &weights, &steps, settings.most_features);
-        for (_, article) in articles.iter().enumerate().filter(|(number, _)| is_out(*number)) {
-            examples.extend(judged(&cues, &labels, article));
-        }
-    }
-    let weights = learn_chain(&chains, keys.len(), settings, |_| true);
-    let words: Vec<Judged> = articles.iter().flat_map(|article| heads(&cues, article)).collect();
-    Model {
-        spot: Table::quantised(&learn(&words, rounds)),
-        cues,
-        labels: tables(&keys, &weights, &steps, settings.most_features),
-        accept: Table::quantised(&learn(&examples, rounds)),
-    }
-}
-
-/// What an engine finds in the texts of gold, to be compared with it.
-pub fn annotated(engine: &Engine, gold: &[Annotated]) -> Vec<Annotated> {
-    let annotate = |gold: &Annotated| {
-        let text = gold.text.clone().unwrap_or_default();
-        let document = Document { id: gold.id.clone(), text, ..Document::default() };
-        let claims = pipeline::annotate(engine, &document).claims;
-        let points = CodePoints::new(&document.text);
-        let pair = |span: Span| (points.before(span.start), points.before(span.end));
-        let claim = |(index, claim): (usize, &Claim)| AnnotatedClaim {
-            id: format!("c{}", index + 1),
-            kind: claim.kind.name().to_owned(),
-            source: claim.source.into_iter().map(pair).collect(),
-            cue: claim.cue.iter().map(|cue| pair(cue.span)).collect(),
-            content: claim.content.iter().copied().map(pair).collect(),
-            is_nested: claim.nested_in.is_some(),
-            ..AnnotatedClaim::default()
-        };
-        let claims = claims.iter().enumerate().map(claim).collect();
-        Annotated { id: document.id, claims, ..Annotated::default() }
+    let keys = number(&mut chains, least_seen);
+    let labels = |is_in: &dyn Fn(usize) -> bool| {
+        tables(&keys, &learn_chain(&chains, keys.len(), settings, is_in), &steps, most_features)
     };
-    gold.iter().map(annotate).collect()
+    // what each part knows of itself: the words of its articles, and the proposals of a chain that has not seen them
+    let all_cues = cues(articles.iter(), settings);
+    let mut words: Vec<Vec<Judged>> = Vec::new();
+    let mut examples: Vec<Vec<Judged>> = Vec::new();
+    let mut models: Vec<(Cues, Weights)> = Vec::new();
+    for part in 0..folds {
+        let of_part = || articles.iter().zip(&parts).filter(move |(_, of)| **of == part).map(|(article, _)| article);
+        let others = articles.iter().zip(&parts).filter(|(_, of)| **of != part).map(|(article, _)| article);
+        let labels = labels(&|article| parts[article] != part);
+        words.push(of_part().flat_map(|article| heads(&all_cues, article)).collect());
+        examples.push(of_part().flat_map(|article| judged(&all_cues, &labels, article)).collect());
+        models.push((cues(others, settings), labels));
+    }
+    let mut held: Vec<Held<'_>> = Vec::new();
+    for (part, (cues, labels)) in models.into_iter().enumerate() {
+        let without = |all: &[Vec<Judged>]| {
+            let others = all.iter().enumerate().filter(|(of, _)| *of != part);
+            Table::quantised(&learn(others.flat_map(|(_, examples)| examples), rounds))
+        };
+        let (spot, accept) = (without(&words), without(&examples));
+        let model = Model { cues, spot, labels, accept, calibration: Calibration::default() };
+        let of_part = articles.iter().zip(&parts).filter(|(_, of)| **of == part);
+        held.extend(of_part.map(|(article, _)| Held::of(&model, article)));
+    }
+    let mut known = BTreeSet::new();
+    held.retain(|held| known.insert(held.article.document.id.as_str()));
+    let calibration = Calibration::fit(held.iter().flat_map(Held::judged).collect());
+    let held_out = held.iter_mut().map(|held| held.annotated(&calibration)).collect();
+    let model = Model {
+        spot: Table::quantised(&learn(words.iter().flatten(), rounds)),
+        cues: all_cues,
+        labels: labels(&|_| true),
+        accept: Table::quantised(&learn(examples.iter().flatten(), rounds)),
+        calibration,
+    };
+    Trained { model, held_out }
 }

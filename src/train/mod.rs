@@ -5,9 +5,11 @@
 //! until the end, sentences are shuffled by a generator with a fixed seed, and
 //! nothing that is kept in a hash table is written in the table's order.
 
+mod acceptance;
 mod accuracy;
 mod attribution;
 pub mod conllu;
+mod held_out;
 mod mentions;
 mod parser;
 mod regression;
@@ -17,8 +19,9 @@ mod stance_pairs;
 mod tagger;
 
 pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accuracy, tagger_accuracy};
-pub use attribution::{Article, AttributionSettings, annotated, articles, attribution};
+pub use attribution::{Article, AttributionSettings, Trained, articles, attribution};
 pub use conllu::{Sentence, Word};
+pub use held_out::annotated;
 pub use mentions::{NameLists, NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use stance::{

@@ -23,7 +23,8 @@ pub(super) struct Rounds {
 }
 
 /// A logistic regression with one learning rate for each weight (AdaGrad).
-pub(super) fn learn(examples: &[Judged], rounds: Rounds) -> Vec<(u32, [f32; 1])> {
+pub(super) fn learn<'a>(examples: impl Iterator<Item = &'a Judged>, rounds: Rounds) -> Vec<(u32, [f32; 1])> {
+    let examples: Vec<&Judged> = examples.collect();
     const RATE: f32 = 0.1;
     const DECAY: f32 = 1e-6;
     let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
@@ -37,7 +38,7 @@ pub(super) fn learn(examples: &[Judged], rounds: Rounds) -> Vec<(u32, [f32; 1])>
     let mut random = Random(rounds.seed);
     for _ in 0..rounds.epochs {
         random.shuffle(&mut order);
-        for example in order.iter().map(|example| &examples[*example]) {
+        for example in order.iter().map(|example| examples[*example]) {
             let score: f32 = example.keys.iter().filter_map(|key| weights.get(key)).map(|(weight, _)| weight).sum();
             let error = sigmoid(score) - if example.is_right { 1.0 } else { 0.0 };
             for key in &example.keys {

@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
-use super::Candidate;
+use rustc_hash::FxHashMap;
+
 use super::context::Context;
 use super::labels::Label;
 use super::window::{NONE, Shape, continuations};
+use super::{Candidate, THRESHOLD};
 use crate::attribution::{Claim, ClaimKind, Cue};
+use crate::lexicons::WordClasses;
 use crate::segment::Segmentation;
 use crate::span::Span;
+use crate::tag::Tag;
 
 /// A candidate that is kept: its tokens by role.
 pub(crate) struct Kept {
@@ -17,6 +21,8 @@ pub(crate) struct Kept {
     pub(crate) cue_tokens: Range<u32>,
     pub(crate) source: Option<Range<u32>>,
     pub(crate) content: Vec<Range<u32>>,
+    /// Log-odds of acceptance.
+    pub(crate) score: f32,
     pub(crate) probability: f32,
     pub(crate) nested_in: Option<usize>,
 }
@@ -27,8 +33,24 @@ const SAME: f32 = 0.5;
 /// How much likelier a claim within a claim must be. The articles of the training say of outermost claims only whether they are right.
 const INNER: f32 = 0.2;
 
-/// Tokens by role of one candidate; `None` if no content is left.
-pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str) -> Option<Kept> {
+/// By quotation: the cue of the likeliest candidate whose own sentence says it.
+pub(crate) type Owners = FxHashMap<u32, u32>;
+
+/// Who says which quotation, of candidates by falling likelihood.
+fn owners(candidates: &[&Candidate], context: &Context<'_>) -> Owners {
+    let mut owners = Owners::default();
+    for candidate in candidates {
+        let labelled = candidate.items.iter().zip(&candidate.labels);
+        let said = labelled.filter(|(item, label)| **label == Label::Content && item.shape == Shape::Quotation);
+        for (item, _) in said {
+            owners.entry(context.quotations[item.tokens.start as usize]).or_insert(candidate.cue);
+        }
+    }
+    owners
+}
+
+/// Tokens by role of one candidate; `None` if no content is left. A quotation that others own is not taken as a continuation.
+pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str, owners: &Owners) -> Option<Kept> {
     let segmentation = context.segmentation;
     let runs = |label: Label| -> Vec<Range<u32>> {
         let mut runs: Vec<Range<u32>> = Vec::new();
@@ -47,7 +69,8 @@ pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str) ->
     let distance = |run: &Range<u32>| {
         if run.end <= candidate.cue { candidate.cue - run.end } else { run.start.saturating_sub(candidate.cue) }
     };
-    let source = runs(Label::Source).into_iter().min_by_key(distance);
+    let is_word = |token: u32| segmentation.tokens[token as usize].mark == '\0';
+    let source = runs(Label::Source).into_iter().filter(|run| run.clone().any(is_word)).min_by_key(distance);
     let cue_tokens = runs(Label::Cue)
         .into_iter()
         .find(|run| run.contains(&candidate.cue))
@@ -67,7 +90,8 @@ pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str) ->
         .map(|(item, _)| context.quotations[item.tokens.start as usize])
         .collect();
     for quotation in quoted.into_iter().filter(|quotation| *quotation != NONE) {
-        for next in continuations(segmentation, quotation) {
+        let is_own = |next: &u32| owners.get(next).is_none_or(|owner| *owner == candidate.cue);
+        for next in continuations(segmentation, quotation).into_iter().filter(is_own) {
             let tokens = segmentation.quotations[next as usize].tokens.clone();
             if !content.iter().any(|run| run.start < tokens.end && tokens.start < run.end) {
                 content.push(tokens);
@@ -81,10 +105,17 @@ pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str) ->
         cue_tokens,
         source,
         content,
+        score: candidate.score,
         probability: candidate.probability,
         nested_in: None,
     };
-    (!kept.content.is_empty()).then_some(kept)
+    (!kept.content.is_empty() && !is_own_voice(&kept, context)).then_some(kept)
+}
+
+/// "It must be stressed that", "both can be expected to": whoever writes so speaks for himself.
+fn is_own_voice(kept: &Kept, context: &Context<'_>) -> bool {
+    let is_duty = |token: u32| context.tag(token) == Some(Tag::Md) && context.is(token, WordClasses::DUTY);
+    kept.source.is_none() && context.tag(kept.cue) == Some(Tag::Vbn) && kept.cue_tokens.clone().any(is_duty)
 }
 
 /// A run without the marks at its ends that are not of its quotations, and without a complementizer.
@@ -135,10 +166,11 @@ fn overlap(a: &[Range<u32>], b: &[Range<u32>]) -> f32 {
 /// Keeps what is likelier than `threshold` and does not say again what a likelier one says.
 pub(crate) fn select(candidates: &[Candidate], context: &Context<'_>, text: &str, threshold: f32) -> Vec<Kept> {
     let mut order: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.probability >= threshold).collect();
-    order.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.cue.cmp(&b.cue)));
+    order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cue.cmp(&b.cue)));
+    let owners = owners(&order, context);
     let mut kept: Vec<Kept> = Vec::new();
     for candidate in order {
-        let Some(new) = roles(candidate, context, text) else { continue };
+        let Some(new) = roles(candidate, context, text, &owners) else { continue };
         let clashes = kept.iter().filter(|old| old.sentence.abs_diff(new.sentence) <= 8).any(|old| {
             let (inside, around) = (holds(&old.content, new.cue), holds(&new.content, old.cue));
             (inside && around) || (!inside && !around && overlap(&old.content, &new.content) > SAME)
@@ -149,7 +181,7 @@ pub(crate) fn select(candidates: &[Candidate], context: &Context<'_>, text: &str
     }
     let is_sure = |one: &Kept| {
         let inner = kept.iter().any(|other| other.cue != one.cue && holds(&other.content, one.cue));
-        !inner || one.probability >= threshold + INNER
+        !inner || one.probability >= threshold.max(THRESHOLD + INNER)
     };
     let sure: Vec<bool> = kept.iter().map(is_sure).collect();
     let mut sure = sure.into_iter();

@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::attribution::Claim;
 use crate::document::Document;
 use crate::lexicons::cues::{Cue, CuePos};
-use crate::lexicons::{Lexicons, WordId, fold};
+use crate::lexicons::{Lexicons, WordClasses, WordId, fold};
 use crate::mention::Mentions;
 use crate::segment::Segmentation;
 use crate::span::Span;
@@ -166,6 +166,11 @@ impl<'a> Context<'a> {
     pub(crate) fn rule_cue(&self, token: u32) -> Option<Range<u32>> {
         let rule = self.rule_cues[token as usize].checked_sub(1)?;
         Some(self.rules[rule as usize].cue.clone())
+    }
+
+    /// Is the token's word in any of these classes?
+    pub(crate) fn is(&self, token: u32, classes: WordClasses) -> bool {
+        self.lexicons.function_words.classes(self.segmentation.tokens[token as usize].word).any(classes)
     }
 
     /// The tag of a token.
