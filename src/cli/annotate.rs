@@ -257,7 +257,7 @@ impl<'a> Job<'a> {
         );
         let lexicons: Vec<_> = self.lexicons.iter().map(digest_of_lexicon).collect();
         let models = Models::files(arguments.models.as_deref());
-        let models = models.map(|(name, bytes)| digest_of_file(&format!("models/{name}"), &bytes));
+        let models = models.map(|(name, bytes)| digest_of_file(&format!("models/{name}"), bytes));
         let identity = Identity {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             settings: digest([settings.to_string().as_bytes()]),

@@ -59,7 +59,7 @@ pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
 const EMBEDDED: &[(&str, usize, &str)] = include!(concat!(env!("OUT_DIR"), "/digests.in"));
 
 /// SHA-256 of a file, by its path in the project or the user's: known of those in the binary, whose bytes are borrowed.
-pub fn digest_of_file(path: &str, bytes: &Cow<'static, [u8]>) -> Cow<'static, str> {
+pub fn digest_of_file(path: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, str> {
     let is_it = |(own, length, _): &&(&str, usize, &str)| *own == path && *length == bytes.len();
     match EMBEDDED.iter().find(is_it).filter(|_| matches!(bytes, Cow::Borrowed(_))) {
         Some((.., digest)) => Cow::Borrowed(digest),
@@ -73,7 +73,7 @@ pub fn digest_of_lexicon(file: &LexiconFile) -> Cow<'static, str> {
         Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
         Cow::Owned(text) => Cow::Owned(text.clone().into_bytes()),
     };
-    digest_of_file(&file.path.to_string_lossy(), &bytes)
+    digest_of_file(&file.path.to_string_lossy(), bytes)
 }
 
 #[cfg(test)]
@@ -86,7 +86,7 @@ mod tests {
         for file in crate::Lexicons::files(&[]).unwrap() {
             let (path, text) = (file.path.to_str().unwrap(), file.text.as_bytes());
             assert!(EMBEDDED.iter().any(|(own, ..)| *own == path), "{path}");
-            let owned = digest_of_file(path, &Cow::Owned(text.to_vec()));
+            let owned = digest_of_file(path, Cow::Owned(text.to_vec()));
             assert_eq!(EMBEDDED.iter().find(|(own, ..)| *own == path).map(|(.., digest)| *digest), Some(&*owned));
         }
     }

@@ -64,8 +64,8 @@ pub(super) struct Contents {
 
 enum Packing {
     None(Raw),
-    Gzip(MultiGzDecoder<BufReader<Raw>>),
-    Zstd(ZstdDecoder<'static, BufReader<Raw>>),
+    Gzip(Box<MultiGzDecoder<BufReader<Full>>>),
+    Zstd(ZstdDecoder<'static, BufReader<Full>>),
 }
 
 impl fmt::Debug for Contents {
@@ -99,13 +99,12 @@ impl Contents {
             format!("{}: its contents are {found}, whatever its name says; read as {found}", input.shown)
         });
         let packing = match found {
-            Some("gz") => Packing::Gzip(MultiGzDecoder::new(BufReader::with_capacity(1 << 16, raw))),
+            Some("gz") => Packing::Gzip(Box::new(MultiGzDecoder::new(Full::of(raw)))),
             Some(_) => {
-                let decoder =
-                    ZstdDecoder::with_buffer(BufReader::with_capacity(1 << 16, raw)).and_then(|mut decoder| {
-                        decoder.window_log_max(limits.window_log())?;
-                        Ok(decoder)
-                    });
+                let decoder = ZstdDecoder::with_buffer(Full::of(raw)).and_then(|mut decoder| {
+                    decoder.window_log_max(limits.window_log())?;
+                    Ok(decoder)
+                });
                 Packing::Zstd(decoder.map_err(|error| Fault::of(&error))?)
             }
             None => Packing::None(raw),
@@ -122,8 +121,8 @@ impl Contents {
     pub(super) fn into_digest(self) -> Option<(u64, String)> {
         let raw = match self.packing {
             Packing::None(raw) => raw,
-            Packing::Gzip(decoder) => decoder.into_inner().into_inner(),
-            Packing::Zstd(decoder) => decoder.finish().into_inner(),
+            Packing::Gzip(decoder) => decoder.into_inner().into_inner().raw,
+            Packing::Zstd(decoder) => decoder.finish().into_inner().raw,
         };
         raw.ended.then(|| (raw.count, hex(&raw.digest.finalize())))
     }
@@ -131,8 +130,8 @@ impl Contents {
     fn raw(&self) -> &Raw {
         match &self.packing {
             Packing::None(raw) => raw,
-            Packing::Gzip(decoder) => decoder.get_ref().get_ref(),
-            Packing::Zstd(decoder) => decoder.get_ref().get_ref(),
+            Packing::Gzip(decoder) => &decoder.get_ref().get_ref().raw,
+            Packing::Zstd(decoder) => &decoder.get_ref().get_ref().raw,
         }
     }
 
@@ -301,6 +300,41 @@ impl Read for Raw {
             return Ok(count);
         }
         if self.ended { Ok(0) } else { self.pull(buffer) }
+    }
+}
+
+/// Raw bytes in pieces that do not depend on those in which they come: what a decoder makes of a damaged stream depends on them.
+struct Full {
+    raw: Raw,
+    /// What broke behind the bytes of the last piece.
+    fault: Option<io::Error>,
+}
+
+impl Full {
+    fn of(raw: Raw) -> BufReader<Self> {
+        BufReader::with_capacity(1 << 16, Self { raw, fault: None })
+    }
+}
+
+impl Read for Full {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(fault) = self.fault.take() {
+            return Err(fault);
+        }
+        let mut count = 0;
+        while count < buffer.len() {
+            match self.raw.read(&mut buffer[count..]) {
+                Ok(0) => break,
+                Ok(more) => count += more,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if count == 0 => return Err(error),
+                Err(error) => {
+                    self.fault = Some(error);
+                    break;
+                }
+            }
+        }
+        Ok(count)
     }
 }
 
