@@ -13,8 +13,8 @@ use dixit::models::{self, Deep};
 use dixit::parse::Parser;
 use dixit::tag::Tagger;
 use dixit::train::{
-    self, AttributionSettings, NameLists, NamesSettings, PairAccuracy, PairSentence, PairSettings, ParserSettings,
-    Sentence, ShownSentence, StanceSettings, TaggerSettings, conllu,
+    self, AttributionSettings, NameLists, NamesSettings, PairAccuracy, PairSentence, ParserSettings, Sentence,
+    ShownSentence, TaggerSettings, conllu,
 };
 use dixit::{Document, Engine, EngineKind, Lexicons};
 use serde::de::DeserializeOwned;
@@ -203,11 +203,11 @@ fn stance(files: &Files, pairs: &[PathBuf], pairs_dev: &[PathBuf]) -> Result<(),
     say!("learning from {} sentences with targets and {} with pairs", gold.len(), pairs.len());
     let mut engine = Engine::builtin().map_err(|error| (End::Usage, error.into()))?;
     let examples = train::shown(&mut engine, &gold);
-    let mut model = train::stance(&examples.iter().flatten().collect::<Vec<_>>(), StanceSettings::default());
+    let mut model = train::stance(&examples.iter().flatten().collect::<Vec<_>>(), train::PORTRAYAL);
     drop(examples);
     let examples = train::pairs(&mut engine, &model, &pairs);
     let of_pairs: Vec<_> = examples.iter().flatten().collect();
-    let unseen = train::stance_pairs(&mut model, &of_pairs, PairSettings::default());
+    let unseen = train::stance_pairs(&mut model, &of_pairs, train::PAIRS);
     write(&files.out, &model.save().map_err(wrong_output)?, started)?;
     let mut table = "measured on\taccuracy\tmacro F1\tsurest fifth right\n".to_owned();
     for (kind, examples) in EngineKind::ALL.iter().zip(train::shown(&mut engine, &dev)).filter(|_| !dev.is_empty()) {

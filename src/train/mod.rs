@@ -10,6 +10,7 @@ mod accuracy;
 mod attribution;
 pub mod conllu;
 mod held_out;
+mod loglinear;
 mod mentions;
 mod parser;
 mod regression;
@@ -22,12 +23,11 @@ pub use accuracy::{ParserAccuracy, RelationAccuracy, TaggerAccuracy, parser_accu
 pub use attribution::{Article, AttributionSettings, Trained, articles, attribution};
 pub use conllu::{Sentence, Word};
 pub use held_out::annotated;
+pub use loglinear::LogLinearSettings;
 pub use mentions::{NameLists, NamesSettings, names};
 pub use parser::{Example, ParserSettings, examples, examples_from, parser, parser_from};
 pub use stance::{
-    RuleRecord, ShownAccuracy, ShownExample, ShownSentence, StanceSettings, rule_records, shown, shown_accuracy, stance,
+    PORTRAYAL, RuleRecord, ShownAccuracy, ShownExample, ShownSentence, rule_records, shown, shown_accuracy, stance,
 };
-pub use stance_pairs::{
-    PairAccuracy, PairExample, PairSentence, PairSettings, distinct, pair_accuracy, pairs, stance_pairs,
-};
+pub use stance_pairs::{PAIRS, PairAccuracy, PairExample, PairSentence, distinct, pair_accuracy, pairs, stance_pairs};
 pub use tagger::{TaggerSettings, tagger};

@@ -1,18 +1,17 @@
 //! Training of how a sentence shows a mention, from sentences with the label of a mention.
 //!
-//! A multinomial logistic regression with one learning rate for each weight (AdaGrad). Every sentence is seen twice, with its parse and
-//! without, so that one model serves both engines; the features with the largest weights are kept, and learned anew without the others.
+//! A multinomial logistic regression ([`super::loglinear`]). Every sentence is seen twice, with its parse and without, so that one model
+//! serves both engines.
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::random::Random;
+use super::loglinear::{self, Example, LogLinearSettings, by_engine};
 use crate::document::{Document, GivenMention};
 use crate::pipeline::{self, Annotation, Engine, EngineKind};
 use crate::span::{CodePoints, Span};
-use crate::stance::learned::{CLASSES, Feature, LABELS, Model, softmax, sums};
+use crate::stance::learned::{CLASSES, Feature, LABELS, Model, sums};
 use crate::stance::{self, Article};
 use crate::weights::table::Table;
 
@@ -54,28 +53,9 @@ pub struct ShownTarget {
     pub label: String,
 }
 
-/// What is chosen by hand. The defaults are those of the shipped model.
-#[derive(Clone, Copy, Debug)]
-pub struct StanceSettings {
-    /// Times the sentences are gone through.
-    pub epochs: u32,
-    /// A feature must be seen so often to have weights.
-    pub least_seen: u32,
-    /// The most features kept.
-    pub most_features: usize,
-    /// The learning rate.
-    pub rate: f32,
-    /// How strongly weights are drawn to zero.
-    pub decay: f32,
-    /// Start of every shuffle.
-    pub seed: u64,
-}
-
-impl Default for StanceSettings {
-    fn default() -> Self {
-        Self { epochs: 8, least_seen: 2, most_features: 20_000, rate: 0.005, decay: 3e-3, seed: 1 }
-    }
-}
+/// The settings of the shipped model.
+pub const PORTRAYAL: LogLinearSettings =
+    LogLinearSettings { epochs: 8, least_seen: 2, most_features: 20_000, rate: 0.005, decay: 3e-3, seed: 1 };
 
 /// A mention's features and its class.
 pub struct ShownExample {
@@ -83,16 +63,19 @@ pub struct ShownExample {
     class: usize,
 }
 
+impl Example<1> for ShownExample {
+    fn blocks(&self) -> [&[Feature]; 1] {
+        [&self.features]
+    }
+
+    fn outcome(&self) -> usize {
+        self.class
+    }
+}
+
 /// Runs the stages over the sentences with an engine of each kind: the examples of each kind, in the order of the mentions.
 pub fn shown(engine: &mut Engine, sentences: &[ShownSentence]) -> Vec<Vec<ShownExample>> {
-    let before = engine.kind;
-    let mut all = Vec::new();
-    for kind in EngineKind::ALL {
-        engine.kind = kind;
-        all.push(sentences.iter().flat_map(|sentence| examples(engine, sentence)).collect());
-    }
-    engine.kind = before;
-    all
+    by_engine(engine, sentences, examples)
 }
 
 fn examples(engine: &Engine, sentence: &ShownSentence) -> Vec<ShownExample> {
@@ -169,7 +152,7 @@ pub fn rule_records(engine: &Engine, sentences: &[ShownSentence]) -> BTreeMap<&'
 }
 
 /// Trains the model. Its probabilities are tempered by what models that had not seen a sentence said of it.
-pub fn stance(examples: &[&ShownExample], settings: StanceSettings) -> Model {
+pub fn stance(examples: &[&ShownExample], settings: LogLinearSettings) -> Model {
     let temperature = temperature(examples, settings);
     let mut rows = weights(examples, settings);
     rows.iter_mut().flat_map(|(_, row)| row).for_each(|weight| *weight /= temperature);
@@ -178,7 +161,7 @@ pub fn stance(examples: &[&ShownExample], settings: StanceSettings) -> Model {
 
 /// The number by which sums are to be divided so that probabilities are as high as models are right on sentences that they have not
 /// seen. The examples of a sentence stand near each other, and at the same places in the list of each engine.
-fn temperature(examples: &[&ShownExample], settings: StanceSettings) -> f32 {
+fn temperature(examples: &[&ShownExample], settings: LogLinearSettings) -> f32 {
     let engines = EngineKind::ALL.len();
     let half = examples.len().div_ceil(engines).max(1);
     let fold = |at: usize| (at % half) * FOLDS / half;
@@ -190,74 +173,14 @@ fn temperature(examples: &[&ShownExample], settings: StanceSettings) -> f32 {
         let others = (0..examples.len()).filter(is_out).map(|at| examples[at]);
         unseen.extend(others.map(|example| (sums(&table, &example.features), example.class)));
     }
-    let loss = |temperature: f32| -> f64 {
-        let surprise = |(sums, class): &([f32; CLASSES], usize)| {
-            -f64::from(softmax(sums.map(|sum| sum / temperature))[*class].max(1e-9)).ln()
-        };
-        unseen.iter().map(surprise).sum()
-    };
-    let tried = (10..=40).map(|step| step as f32 / 10.0);
-    tried.min_by(|a, b| loss(*a).total_cmp(&loss(*b))).unwrap_or(1.0)
+    loglinear::temperature(&unseen, 10..=40)
 }
 
 /// Parts of the examples for the temperature.
 const FOLDS: usize = 4;
 
-/// The rows of the features kept, by key.
-fn weights(examples: &[&ShownExample], settings: StanceSettings) -> Vec<(u32, [f32; CLASSES])> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for example in examples {
-        example.features.iter().for_each(|feature| *counts.entry(feature.key).or_default() += 1);
-    }
-    let mut keys: Vec<u32> =
-        counts.into_iter().filter(|(_, count)| *count >= settings.least_seen).map(|(key, _)| key).collect();
-    keys.sort_unstable();
-    let rows = learn(examples, &keys, settings);
-    let size = |row: &[f32; CLASSES]| row.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let mut sizes: Vec<f32> = rows.iter().map(size).collect();
-    sizes.sort_by(|a, b| b.total_cmp(a));
-    let least = sizes.get(settings.most_features).copied().unwrap_or(0.0);
-    let kept: Vec<u32> = keys.iter().zip(&rows).filter(|(_, row)| size(row) > least).map(|(key, _)| *key).collect();
-    let rows = learn(examples, &kept, settings);
-    kept.into_iter().zip(rows).collect()
-}
-
-fn learn(examples: &[&ShownExample], keys: &[u32], settings: StanceSettings) -> Vec<[f32; CLASSES]> {
-    let numbers: FxHashMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let numbered: Vec<Vec<(u32, f32)>> = examples
-        .iter()
-        .map(|example| {
-            let known = |feature: &Feature| Some((*numbers.get(&feature.key)?, feature.value));
-            example.features.iter().filter_map(known).collect()
-        })
-        .collect();
-    let mut weights = vec![[0.0_f32; CLASSES]; keys.len()];
-    let mut squares = vec![[1e-2_f32; CLASSES]; keys.len()];
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(settings.seed);
-    for _ in 0..settings.epochs {
-        random.shuffle(&mut order);
-        for example in &order {
-            let mut sums = [0.0; CLASSES];
-            for (row, value) in &numbered[*example] {
-                for (sum, weight) in sums.iter_mut().zip(&weights[*row as usize]) {
-                    *sum += weight * value;
-                }
-            }
-            let probabilities = softmax(sums);
-            for (row, value) in &numbered[*example] {
-                for (class, probability) in probabilities.iter().enumerate() {
-                    let wanted = if class == examples[*example].class { 1.0 } else { 0.0 };
-                    let weight = &mut weights[*row as usize][class];
-                    let gradient = (probability - wanted) * value + settings.decay * *weight;
-                    let square = &mut squares[*row as usize][class];
-                    *square += gradient * gradient;
-                    *weight -= settings.rate * gradient / square.sqrt();
-                }
-            }
-        }
-    }
-    weights
+fn weights(examples: &[&ShownExample], settings: LogLinearSettings) -> Vec<(u32, [f32; CLASSES])> {
+    loglinear::weights::<_, 1, CLASSES, CLASSES>(examples, settings)
 }
 
 /// How well a model labels mentions.
@@ -278,12 +201,7 @@ impl ShownAccuracy {
 
     /// Mean F1 of the classes.
     pub fn macro_f1(&self) -> f64 {
-        let f1 = |class: usize| {
-            let gold: usize = self.table[class].iter().sum();
-            let found: usize = self.table.iter().map(|row| row[class]).sum();
-            2.0 * self.table[class][class] as f64 / (gold + found).max(1) as f64
-        };
-        (0..CLASSES).map(f1).sum::<f64>() / CLASSES as f64
+        loglinear::macro_f1(&self.table)
     }
 }
 

@@ -1,16 +1,15 @@
 //! Training of where one mention stands towards another, from sentences with two mentions and who supports or opposes whom.
 //!
-//! A log-linear model of five outcomes: nothing, and support or oppose in either direction. Both directions have the same weights; which
+//! A log-linear model ([`super::loglinear`]) of five outcomes: nothing, and support or oppose in either direction. Both directions have the same weights; which
 //! mention stands first is a feature. A sentence is learned from once, however often the file has it, with its parse and without.
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::random::Random;
+use super::loglinear::{self, Example, LogLinearSettings, by_engine};
 use super::stance::{annotate, given, with_mentions};
-use crate::pipeline::{Engine, EngineKind};
+use crate::pipeline::Engine;
 use crate::stance;
 use crate::stance::learned::{Feature, Model, SIDES, STANDINGS, Standing, softmax};
 use crate::weights::table::Table;
@@ -59,28 +58,9 @@ impl PairSentence {
     }
 }
 
-/// What is chosen by hand. The defaults are those of the shipped model.
-#[derive(Clone, Copy, Debug)]
-pub struct PairSettings {
-    /// Times the sentences are gone through.
-    pub epochs: u32,
-    /// A feature must be seen so often to have weights.
-    pub least_seen: u32,
-    /// The most features kept.
-    pub most_features: usize,
-    /// The learning rate.
-    pub rate: f32,
-    /// How strongly weights are drawn to zero.
-    pub decay: f32,
-    /// Start of every shuffle.
-    pub seed: u64,
-}
-
-impl Default for PairSettings {
-    fn default() -> Self {
-        Self { epochs: 10, least_seen: 3, most_features: 45_000, rate: 0.01, decay: 5e-4, seed: 1 }
-    }
-}
+/// The settings of the shipped model.
+pub const PAIRS: LogLinearSettings =
+    LogLinearSettings { epochs: 10, least_seen: 3, most_features: 45_000, rate: 0.01, decay: 5e-4, seed: 1 };
 
 /// Two mentions: the features of the first as the holder, those of the second, and the outcome.
 pub struct PairExample {
@@ -91,19 +71,22 @@ pub struct PairExample {
     fold: usize,
 }
 
+impl Example<2> for PairExample {
+    fn blocks(&self) -> [&[Feature]; 2] {
+        [&self.forward, &self.back]
+    }
+
+    fn outcome(&self) -> usize {
+        self.outcome
+    }
+}
+
 /// Parts into which sentences are cut to see what models say of those that they have not seen.
 const FOLDS: usize = 5;
 
 /// Runs the stages over the sentences with an engine of each kind: the examples of each kind, in the order of the sentences.
 pub fn pairs(engine: &mut Engine, model: &Model, sentences: &[PairSentence]) -> Vec<Vec<PairExample>> {
-    let before = engine.kind;
-    let mut all = Vec::new();
-    for kind in EngineKind::ALL {
-        engine.kind = kind;
-        all.push(sentences.iter().flat_map(|sentence| examples(engine, model, sentence)).collect());
-    }
-    engine.kind = before;
-    all
+    by_engine(engine, sentences, |engine, sentence| examples(engine, model, sentence))
 }
 
 /// The sentences, each with its mentions once.
@@ -134,7 +117,7 @@ fn examples(engine: &Engine, model: &Model, sentence: &PairSentence) -> Vec<Pair
 
 /// Trains the model's weights of pairs. Probabilities are tempered, and the one from which a side is taken is chosen, by what models that
 /// had not seen a sentence said of it; how right they were is the answer.
-pub fn stance_pairs(model: &mut Model, examples: &[&PairExample], settings: PairSettings) -> PairAccuracy {
+pub fn stance_pairs(model: &mut Model, examples: &[&PairExample], settings: LogLinearSettings) -> PairAccuracy {
     let mut unseen: Vec<([f32; STANDINGS], usize)> = Vec::new();
     for out in 0..FOLDS {
         let seen: Vec<&PairExample> = examples.iter().filter(|example| example.fold != out).copied().collect();
@@ -142,14 +125,7 @@ pub fn stance_pairs(model: &mut Model, examples: &[&PairExample], settings: Pair
         let others = examples.iter().filter(|example| example.fold == out);
         unseen.extend(others.map(|example| (sums(&table, example), example.outcome)));
     }
-    let loss = |temperature: f32| -> f64 {
-        let surprise = |(sums, outcome): &([f32; STANDINGS], usize)| {
-            -f64::from(softmax(sums.map(|sum| sum / temperature))[*outcome].max(1e-9)).ln()
-        };
-        unseen.iter().map(surprise).sum()
-    };
-    let tried = (5..=40).map(|step| step as f32 / 10.0);
-    let temperature = tried.min_by(|a, b| loss(*a).total_cmp(&loss(*b))).unwrap_or(1.0);
+    let temperature = loglinear::temperature(&unseen, 5..=40);
     let measured = |taken: f32| {
         let mut accuracy = PairAccuracy::default();
         for (sums, outcome) in &unseen {
@@ -173,65 +149,8 @@ fn sums(table: &Table<SIDES>, example: &PairExample) -> [f32; STANDINGS] {
     [0.0, a, b, c, d]
 }
 
-/// The rows of the features kept, by key.
-fn weights(examples: &[&PairExample], settings: PairSettings) -> Vec<(u32, [f32; SIDES])> {
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    for feature in examples.iter().flat_map(|example| example.forward.iter().chain(&example.back)) {
-        *counts.entry(feature.key).or_default() += 1;
-    }
-    let mut keys: Vec<u32> =
-        counts.into_iter().filter(|(_, count)| *count >= settings.least_seen).map(|(key, _)| key).collect();
-    keys.sort_unstable();
-    let rows = learn(examples, &keys, settings);
-    let size = |row: &[f32; SIDES]| row.iter().fold(0.0_f32, |most, weight| most.max(weight.abs()));
-    let mut sizes: Vec<f32> = rows.iter().map(size).collect();
-    sizes.sort_by(|a, b| b.total_cmp(a));
-    let least = sizes.get(settings.most_features).copied().unwrap_or(0.0);
-    let kept: Vec<u32> = keys.iter().zip(&rows).filter(|(_, row)| size(row) > least).map(|(key, _)| *key).collect();
-    let rows = learn(examples, &kept, settings);
-    kept.into_iter().zip(rows).collect()
-}
-
-/// Gradient descent with one learning rate for each weight (AdaGrad).
-fn learn(examples: &[&PairExample], keys: &[u32], settings: PairSettings) -> Vec<[f32; SIDES]> {
-    let numbers: FxHashMap<u32, u32> = keys.iter().copied().zip(0..).collect();
-    let known = |features: &[Feature]| -> Vec<(u32, f32)> {
-        features.iter().filter_map(|feature| Some((*numbers.get(&feature.key)?, feature.value))).collect()
-    };
-    let numbered: Vec<[Vec<(u32, f32)>; 2]> =
-        examples.iter().map(|example| [known(&example.forward), known(&example.back)]).collect();
-    let mut weights = vec![[0.0_f32; SIDES]; keys.len()];
-    let mut squares = vec![[1e-2_f32; SIDES]; keys.len()];
-    let mut order: Vec<usize> = (0..examples.len()).collect();
-    let mut random = Random(settings.seed);
-    for _ in 0..settings.epochs {
-        random.shuffle(&mut order);
-        for example in &order {
-            let mut sums = [0.0; STANDINGS];
-            for (direction, features) in numbered[*example].iter().enumerate() {
-                for (row, value) in features {
-                    for (side, weight) in weights[*row as usize].iter().enumerate() {
-                        sums[1 + direction * SIDES + side] += weight * value;
-                    }
-                }
-            }
-            let probabilities = softmax(sums);
-            for (direction, features) in numbered[*example].iter().enumerate() {
-                for (row, value) in features {
-                    for side in 0..SIDES {
-                        let outcome = 1 + direction * SIDES + side;
-                        let wanted = if outcome == examples[*example].outcome { 1.0 } else { 0.0 };
-                        let weight = &mut weights[*row as usize][side];
-                        let gradient = (probabilities[outcome] - wanted) * value + settings.decay * *weight;
-                        let square = &mut squares[*row as usize][side];
-                        *square += gradient * gradient;
-                        *weight -= settings.rate * gradient / square.sqrt();
-                    }
-                }
-            }
-        }
-    }
-    weights
+fn weights(examples: &[&PairExample], settings: LogLinearSettings) -> Vec<(u32, [f32; SIDES])> {
+    loglinear::weights::<_, 2, SIDES, STANDINGS>(examples, settings)
 }
 
 /// How well a model tells who stands where.
@@ -252,21 +171,14 @@ impl PairAccuracy {
         }
     }
 
-    fn f1(&self, outcomes: impl Iterator<Item = usize> + Clone) -> f64 {
-        let right: usize = outcomes.clone().map(|outcome| self.table[outcome][outcome]).sum();
-        let gold: usize = outcomes.clone().map(|outcome| self.table[outcome].iter().sum::<usize>()).sum();
-        let found: usize = outcomes.map(|outcome| self.table.iter().map(|row| row[outcome]).sum::<usize>()).sum();
-        2.0 * right as f64 / (gold + found).max(1) as f64
-    }
-
     /// Mean F1 of the five outcomes.
     pub fn macro_f1(&self) -> f64 {
-        (0..STANDINGS).map(|outcome| self.f1(outcome..outcome + 1)).sum::<f64>() / STANDINGS as f64
+        loglinear::macro_f1(&self.table)
     }
 
     /// F1 of sides taken, all together.
     pub fn micro_f1(&self) -> f64 {
-        self.f1(1..STANDINGS)
+        loglinear::f1(&self.table, 1..STANDINGS)
     }
 
     /// Of the sides with a probability in the range: how many are right, and how many they are.
