@@ -60,20 +60,26 @@ const EMBEDDED: &[(&str, usize, &str)] = include!(concat!(env!("OUT_DIR"), "/dig
 
 /// SHA-256 of a file, by its path in the project or the user's: known of those in the binary, whose bytes are borrowed.
 pub fn digest_of_file(path: &str, bytes: Cow<'static, [u8]>) -> Cow<'static, str> {
-    let is_it = |(own, length, _): &&(&str, usize, &str)| *own == path && *length == bytes.len();
-    match EMBEDDED.iter().find(is_it).filter(|_| matches!(bytes, Cow::Borrowed(_))) {
-        Some((.., digest)) => Cow::Borrowed(digest),
-        None => Cow::Owned(hex(&Sha256::digest(bytes))),
+    match bytes {
+        Cow::Borrowed(bytes) => embedded(path, bytes),
+        Cow::Owned(bytes) => Cow::Owned(hex(&Sha256::digest(bytes))),
     }
 }
 
 /// SHA-256 of a file of the lexicons.
 pub fn digest_of_lexicon(file: &LexiconFile) -> Cow<'static, str> {
-    let bytes = match &file.text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
-        Cow::Owned(text) => Cow::Owned(text.clone().into_bytes()),
-    };
-    digest_of_file(&file.path.to_string_lossy(), bytes)
+    match &file.text {
+        Cow::Borrowed(text) => embedded(&file.path.to_string_lossy(), text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(hex(&Sha256::digest(text))),
+    }
+}
+
+/// SHA-256 of bytes of the binary: the build knows it of all its files.
+fn embedded(path: &str, bytes: &'static [u8]) -> Cow<'static, str> {
+    match EMBEDDED.iter().find(|(own, length, _)| *own == path && *length == bytes.len()) {
+        Some((.., digest)) => Cow::Borrowed(digest),
+        None => Cow::Owned(hex(&Sha256::digest(bytes))),
+    }
 }
 
 #[cfg(test)]
