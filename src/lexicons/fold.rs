@@ -86,16 +86,11 @@ pub fn hash_plain(word: &[u8]) -> u64 {
 
 /// How many ASCII letters the bytes start with, and how many of those are capitals.
 pub fn letters(bytes: &[u8]) -> (usize, usize) {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x80 * LOW;
     let (mut length, mut capitals) = (0, 0);
     while let Some(eight) = bytes.get(length..).and_then(|rest| rest.first_chunk()) {
         let eight = u64::from_le_bytes(*eight);
         let small = lower(eight);
-        let seven = small & !HIGH;
-        let above_at = seven + (0x80 - b'a' as u64) * LOW;
-        let above_z = seven + (0x80 - b'z' as u64 - 1) * LOW;
-        let others = !(above_at & !above_z & !small) & HIGH;
+        let others = !between(small, b'a', b'z') & HIGH;
         // of each byte that was made small one bit differs
         let changed = small ^ eight;
         if others == 0 {
@@ -130,7 +125,7 @@ fn hash_ascii(bytes: &[u8]) -> u64 {
 }
 
 /// One to seven bytes as the low bytes of a number, from loads of fixed length that may overlap.
-fn up_to_eight(bytes: &[u8]) -> u64 {
+pub(crate) fn up_to_eight(bytes: &[u8]) -> u64 {
     let len = bytes.len();
     if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
         return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4));
@@ -146,12 +141,25 @@ fn mix(state: u64, eight: u64) -> u64 {
 
 /// Lower-cases the ASCII capitals among eight bytes, without a branch.
 fn lower(eight: u64) -> u64 {
-    const LOW: u64 = 0x0101_0101_0101_0101;
-    let seven = eight & (0x7F * LOW);
-    let above_at = seven + (0x80 - b'A' as u64) * LOW;
-    let above_z = seven + (0x80 - b'Z' as u64 - 1) * LOW;
-    let capitals = above_at & !above_z & !eight & (0x80 * LOW);
-    eight | (capitals >> 2)
+    eight | between(eight, b'A', b'Z') >> 2
+}
+
+/// One in each of eight bytes.
+const LOW: u64 = 0x0101_0101_0101_0101;
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = 0x80 * LOW;
+
+/// How many of eight bytes have their highest bit, all other bits being clear.
+pub(crate) fn count(bits: u64) -> u32 {
+    ((bits >> 7).wrapping_mul(LOW) >> 56) as u32
+}
+
+/// The highest bit of each of eight bytes that is one of ASCII from `first` to `last`, without a branch.
+pub(crate) fn between(eight: u64, first: u8, last: u8) -> u64 {
+    let seven = eight & !HIGH;
+    let from = seven + u64::from(0x80 - first) * LOW;
+    let beyond = seven + u64::from(0x7F - last) * LOW;
+    from & !beyond & !eight & HIGH
 }
 
 #[cfg(test)]

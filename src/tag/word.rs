@@ -3,6 +3,8 @@
 //! Everything is computed once per token and nothing is allocated. Words are
 //! compared by hash only; two words that share one are taken for the same word.
 
+use crate::lexicons::fold;
+
 /// Bytes of a word that are looked at; of a longer word the head and the tail.
 const FOLDED: usize = 48;
 
@@ -84,7 +86,7 @@ impl Word {
             *slot = seen.see(u64::from_le_bytes(*eight)).to_le_bytes();
         }
         if let Some(slot) = slots.get_mut(whole.len()).filter(|_| !rest.is_empty()) {
-            *slot = seen.see(up_to_eight(rest)).to_le_bytes();
+            *slot = seen.see(fold::up_to_eight(rest)).to_le_bytes();
         }
         Self::folded(folded, bytes.len(), seen.outline(bytes))
     }
@@ -152,11 +154,6 @@ fn fold_ascii(byte: u8) -> u8 {
     if byte.is_ascii_digit() { b'0' } else { byte.to_ascii_lowercase() }
 }
 
-/// One byte in each of eight.
-const LOW: u64 = 0x0101_0101_0101_0101;
-/// The highest bit of each of eight bytes.
-const HIGH: u64 = 0x80 * LOW;
-
 /// What has been seen of a word of ASCII alone.
 #[derive(Default)]
 struct Seen {
@@ -169,18 +166,11 @@ struct Seen {
 impl Seen {
     /// Looks at eight letters, or at fewer with zeros after them, and folds them.
     fn see(&mut self, eight: u64) -> u64 {
-        // the high bit of each byte from `first` to `last`; no sum leaves its byte, since none has the bit to begin with
-        let between = |first: u8, last: u8| {
-            let from = eight + u64::from(0x80 - first) * LOW;
-            let beyond = eight + u64::from(0x7F - last) * LOW;
-            from & !beyond & HIGH
-        };
-        let is_there = |letter: u8| between(letter, letter) != 0;
-        let count = |bits: u64| ((bits >> 7).wrapping_mul(LOW) >> 56) as u32;
-        let (upper, digits) = (between(b'A', b'Z'), between(b'0', b'9'));
-        self.upper += count(upper);
-        self.lower += count(between(b'a', b'z'));
-        self.digits += count(digits);
+        let is_there = |letter: u8| fold::between(eight, letter, letter) != 0;
+        let (upper, digits) = (fold::between(eight, b'A', b'Z'), fold::between(eight, b'0', b'9'));
+        self.upper += fold::count(upper);
+        self.lower += fold::count(fold::between(eight, b'a', b'z'));
+        self.digits += fold::count(digits);
         if is_there(b'-') {
             self.marks |= Outline::HYPHEN;
         }
@@ -196,16 +186,6 @@ impl Seen {
         let first_upper = bytes.first().is_some_and(u8::is_ascii_uppercase);
         Outline::of(self.upper, self.lower, self.digits, others, first_upper, self.marks)
     }
-}
-
-/// One to seven bytes as the low bytes of a number, from loads of fixed length that may overlap.
-fn up_to_eight(bytes: &[u8]) -> u64 {
-    let len = bytes.len();
-    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (len - 4));
-    }
-    let at = |place: usize| u64::from(bytes[place]) << (8 * place);
-    at(0) | at(len / 2) | at(len - 1)
 }
 
 /// Joins two numbers to one hash.
