@@ -50,8 +50,7 @@ fn given(lexicons: &Lexicons, article: Article<'_>, mut visit: impl FnMut(&Scene
     let mut sights = Sights::default();
     walk::sentences(lexicons, article, &walk::holding(article), &states, |scene, _, _| {
         sights.look(lexicons, &article.document.text, article.segmentation, article.syntax, &scene.reading);
-        let spots: Vec<u16> = (0..scene.reading.spots.len() as u16).filter(|spot| scene.is_given(*spot)).collect();
-        visit(scene, &sights, &spots);
+        visit(scene, &sights, &scene.given());
     });
 }
 
@@ -63,7 +62,7 @@ pub(crate) fn verdicts_of_rules(
 ) {
     let states = walk::states(lexicons, article.mentions);
     walk::sentences(lexicons, article, &walk::holding(article), &states, |scene, _, _| {
-        for spot in (0..scene.reading.spots.len() as u16).filter(|spot| scene.is_given(*spot)).collect::<Vec<_>>() {
+        for spot in scene.given() {
             let speaker = scene.speaker(scene.reading.spots[spot as usize].first as usize);
             appraisal::weigh(scene, spot, speaker);
         }

@@ -151,6 +151,11 @@ impl Scene<'_> {
         self.mentions.list[self.mention(spot) as usize].how == How::Given
     }
 
+    /// The mentions of the sentence that the caller brought.
+    pub(super) fn given(&self) -> Vec<u16> {
+        (0..self.reading.spots.len() as u16).filter(|spot| self.is_given(*spot)).collect()
+    }
+
     /// The mentions that a list or pair joins with this one: "Riga and Oslo".
     pub(super) fn joined(&self, spot: u16) -> Vec<u16> {
         let (cells, spots) = (&self.reading.cells, &self.reading.spots);

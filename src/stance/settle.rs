@@ -64,7 +64,7 @@ pub(super) fn settle(
 /// Mentions that the caller brought: how the text shows each, whoever speaks, and where each stands towards those near it.
 fn given(scene: &mut Scene<'_>, scorer: &mut Scorer<'_>, ledger: &mut Ledger<'_>, sentence: u32) -> Vec<Finding> {
     let mut lent = Vec::new();
-    let spots: Vec<u16> = (0..scene.reading.spots.len() as u16).filter(|spot| scene.is_given(*spot)).collect();
+    let spots = scene.given();
     let mut verdicts = Vec::new();
     for spot in &spots {
         let mention = scene.mention(*spot);

@@ -85,6 +85,7 @@ fn places(segmentation: &Segmentation, claims: &[Claim]) -> Vec<(u32, u32)> {
     places.dedup();
     places
 }
+
 /// The entities that make each claim.
 pub(super) fn holding(article: Article<'_>) -> Vec<Vec<EntityId>> {
     let pairs = article.claims.iter().zip(article.speakers);

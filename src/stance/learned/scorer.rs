@@ -77,7 +77,7 @@ impl<'a> Scorer<'a> {
         self.model.stand(&self.features, &self.back)
     }
 
-    /// The opinion of the holder towards the target after [`Self::standing`]; `is_back` tells that the holder is the second one.
+    /// The opinion of one of the two mentions towards the other, after [`Self::standing`] has looked at them.
     pub(in crate::stance) fn side(&self, scene: &Scene<'_>, standing: &Standing, holder: Side) -> Opinion {
         let (label, probability) = standing.towards(holder);
         let features = if holder == Side::First { &self.features } else { &self.back };
