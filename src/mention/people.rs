@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::draft::{Draft, Found, Scene};
 use super::{How, Model};
 use crate::entity::{Gender, Kind};
-use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses, fold};
+use crate::lexicons::{NominalClass, Part, TitleClass, WordClasses};
 use crate::segment::Zone;
 
 /// Names have at most this many words.
@@ -87,7 +87,7 @@ fn from(
     // "Currently Holm", "Hey Frank": a word that only opens the sentence
     if at == range.start
         && name.len() > 1
-        && is_common(scene, model, at)
+        && model.is_common_at(scene, at)
         && scene.lexicons.first_names.gender(scene.unit(at).key.as_word()).is_none()
     {
         return at + 1;
@@ -101,11 +101,6 @@ fn from(
         add(scene, draft, sentence, name.clone(), How::Pattern, Gender::Unknown);
     }
     name.end
-}
-
-/// Is it a word that texts have in lower case as a rule?
-fn is_common(scene: &Scene<'_>, model: &Model, at: u32) -> bool {
-    model.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut String::new()))
 }
 
 fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, how: How, gender: Gender) {

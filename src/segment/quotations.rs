@@ -49,7 +49,8 @@ pub(super) struct Pairing {
     pub(super) too_deep: u64,
 }
 
-/// Pairs the quotation marks; a quotation that stands in `depth` others is left out. Apostrophes that turn out to be no quotation mark become clitics or marks, and the other way round.
+/// Pairs the quotation marks; a quotation that stands in `depth` others is left out. Apostrophes that turn out to be no quotation mark
+/// become clitics or marks, and the other way round.
 pub(super) fn pair(text: &str, tokens: &mut [Token], paragraphs: &[Paragraph], depth: usize) -> Pairing {
     let mut pass = Pass {
         text,

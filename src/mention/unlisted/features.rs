@@ -14,18 +14,17 @@ const ANY_WORD: u64 = 3;
 
 /// Are all words of the run common ones?
 pub(super) fn are_common(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> bool {
-    let mut buffer = String::new();
-    run.clone().all(|at| model.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut buffer)))
+    run.clone().all(|at| model.is_common_at(scene, at))
 }
 
-/// Can the run be a human being's name: one word is no head of other names ("Garrison"), one of several words starts with a first name, or starts and ends with words that are not common?
+/// Can the run be a human being's name: one word is no head of other names ("Garrison"), one of several words starts with a first name, or
+/// starts and ends with words that are not common?
 pub(super) fn is_human(scene: &Scene<'_>, model: &Model, run: &Range<u32>) -> bool {
-    let is_common = |at: u32| are_common(scene, model, &(at..at + 1));
     if run.len() == 1 {
         return !scene.is_part(run.start, Part::Head);
     }
     scene.lexicons.first_names.gender(scene.unit(run.start).key.as_word()).is_some()
-        || !(is_common(run.start) || is_common(run.end - 1))
+        || !(model.is_common_at(scene, run.start) || model.is_common_at(scene, run.end - 1))
 }
 
 /// Is the run a first name that stands alone, where no place would stand?

@@ -75,6 +75,11 @@ impl Model {
         self.known.common.binary_search(&(hash as u32)).is_ok()
     }
 
+    /// Is the unit a word that texts have in lower case as a rule?
+    pub(super) fn is_common_at(&self, scene: &Scene<'_>, at: u32) -> bool {
+        self.is_common(fold::hash(scene.unit(at).span.of(scene.text), &mut String::new()))
+    }
+
     /// Is it a surname? By the hash of its folded form.
     fn is_surname(&self, hash: u64) -> bool {
         self.known.surnames.binary_search(&(hash_of(std::iter::once(hash)) as u32)).is_ok()
