@@ -23,9 +23,10 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
         let again =
             labels.iter().filter(|&&(other, _)| page.word(units[other].start) == page.word(unit.start)).count() > 1;
         let dialogue = labels.len() > 3 && (again || labels.len() > 6);
-        // who asks or leads claims nothing
-        let asks = (unit.start..colon).any(|i| page.reading(i).is(WordClasses::INTERVIEWER));
-        if asks || !headline && !dialogue || drafts.iter().any(|draft| draft.unit == u && draft.rule == "P19") {
+        if asks(page, unit, colon)
+            || !headline && !dialogue
+            || drafts.iter().any(|draft| draft.unit == u && draft.rule == "P19")
+        {
             continue;
         }
         let last = units[u..]
@@ -38,16 +39,18 @@ pub(super) fn labelled(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>)
         if dialogue {
             content.extend(turn_goes_on(page, units, u));
         }
-        drafts.push(Draft {
-            rule: "P19",
-            source: Some((unit.start, colon)),
-            cue: None,
-            head: colon,
-            row: None,
-            content,
-            unit: u,
-        });
+        drafts.push(turn(u, (unit.start, colon), colon, content));
     }
+}
+
+/// What the one whom a label names says in his turn.
+fn turn(unit: usize, source: (usize, usize), head: usize, content: Vec<(usize, usize)>) -> Draft {
+    Draft { rule: "P19", source: Some(source), cue: None, head, row: None, content, unit }
+}
+
+/// Is it the label of one who asks or leads, and so claims nothing?
+fn asks(page: &Page<'_>, unit: &Unit, colon: usize) -> bool {
+    (unit.start..colon).any(|i| page.reading(i).is(WordClasses::INTERVIEWER))
 }
 
 /// The paragraphs after a turn's first that it goes on with: without a label or a quotation, in the first person.
@@ -93,18 +96,9 @@ pub(super) fn quoted_turns(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Dra
         return;
     }
     for (u, unit, colon) in turns {
-        let asks = (unit.start..colon).any(|i| page.reading(i).is(WordClasses::INTERVIEWER));
         let end = if page.class(unit.end - 1) == Class::Quote { unit.end - 1 } else { unit.end };
-        if !asks && colon + 1 < end {
-            drafts.push(Draft {
-                rule: "P19",
-                source: Some((unit.start, colon)),
-                cue: None,
-                head: colon,
-                row: None,
-                content: vec![(colon + 1, end)],
-                unit: u,
-            });
+        if !asks(page, &unit, colon) && colon + 1 < end {
+            drafts.push(turn(u, (unit.start, colon), colon, vec![(colon + 1, end)]));
         }
     }
 }
@@ -130,15 +124,7 @@ pub(super) fn signed(page: &Page<'_>, units: &[Unit], drafts: &mut Vec<Draft>) {
             && end - unit.start > WORDS
             && !drafts.iter().any(|draft| draft.unit == u)
         {
-            drafts.push(Draft {
-                rule: "P19",
-                source: Some(source),
-                cue: None,
-                head: source.0,
-                row: None,
-                content: vec![(unit.start, end.min(unit.stop))],
-                unit: u,
-            });
+            drafts.push(turn(u, source, source.0, vec![(unit.start, end.min(unit.stop))]));
         }
     }
 }
