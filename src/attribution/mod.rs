@@ -4,6 +4,7 @@
 //! or what a claim is for or against.
 
 mod according;
+mod borne_out;
 mod complement;
 mod cues;
 mod direct;

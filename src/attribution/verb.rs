@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use super::borne_out::{can_speak, is_borne_out};
 use super::complement::{self, Complement};
 use super::draft::{Draft, clause_start};
 use super::extent;
@@ -112,48 +113,6 @@ fn cue_is_past(page: &Page<'_>, unit: &Unit, verb: &Verbal, complement: Option<&
             && subject::before(page, unit, verb.start).is_some_and(|subject| subject.start == clause_start(page, unit))
     };
     before.is_nominal() && (clause || alone && (complement.is_some() || after_quotation())) || described()
-}
-
-/// How much speaks for the claim beside its cue.
-fn is_borne_out(
-    page: &Page<'_>,
-    unit: &Unit,
-    cue: &Cue,
-    verb: &Verbal,
-    subject: Option<&Subject>,
-    complement: &Complement,
-) -> bool {
-    let unmistakable = complement.explicit
-        && matches!(
-            complement.kind,
-            Complements::THAT | Complements::QUOTE | Complements::OBJECT_TO | Complements::OBJECT_AS
-        )
-        || complement.kind == Complements::THAT;
-    let speaks = subject.is_some_and(|subject| can_speak(page, subject));
-    if cue.class == CueClass::Show && !(speaks && subject.is_some_and(|subject| shows(page, unit, subject))) {
-        return false;
-    }
-    match cue.strength {
-        Strength::High => true,
-        Strength::Medium => speaks || unmistakable,
-        Strength::Low => speaks && unmistakable && verb.form != Form::Infinitive,
-    }
-}
-
-/// Can it show something by itself, or does a name hang on it ("events in Syria highlight")?
-fn shows(page: &Page<'_>, unit: &Unit, subject: &Subject) -> bool {
-    let head = phrase::simple_right(page, unit, subject.start).min(subject.end);
-    head <= subject.start || can_speak(page, &Subject { end: head, ..*subject })
-}
-
-/// Is the source a person, a body, or something that can be read?
-pub(super) fn can_speak(page: &Page<'_>, subject: &Subject) -> bool {
-    (subject.start..subject.end).any(|i| {
-        let reading = page.reading(i);
-        reading.class == Class::Proper
-            || reading.is(WordClasses::ANIMATE.or(WordClasses::PERSON).or(WordClasses::ARTEFACT).or(WordClasses::TITLE))
-            || (reading.class == Class::Pronoun && reading.is(WordClasses::SUBJECT))
-    })
 }
 
 fn rule_of(
