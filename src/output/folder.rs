@@ -235,7 +235,7 @@ impl Folder {
         self.sync(&self.path)
     }
 
-    /// Reads what an earlier run finished.
+    /// Reads what an earlier run finished. What it left of the next shard stays until this run writes: its input may turn out to be another.
     fn go_on(&mut self) -> Result<(), WriteError> {
         let parts = self.work(PARTS);
         let moved = self.path.join(PARTS);
@@ -243,7 +243,6 @@ impl Folder {
             // it died while the folder was being completed
             self.disk.rename(&moved, &parts).map_err(|error| WriteError::new("complete", &parts, error))?;
         }
-        shard::sweep(&*self.disk, &parts)?;
         while let Some(part) = Part::read_back(&*self.disk, &parts, self.parts.len())? {
             self.parts.push(part);
         }
@@ -255,15 +254,21 @@ impl Folder {
         &self.parts
     }
 
+    /// Begins the next shard, in place of what an earlier run left of it.
+    fn begin_shard(&self) -> Result<Shard, WriteError> {
+        let parts = self.work(PARTS);
+        shard::sweep(&*self.disk, &parts)?;
+        Shard::start(&*self.disk, &parts, self.parts.len(), &self.settings)
+    }
+
     /// Adds a page.
     ///
     /// # Errors
     /// If the disk is full or fails.
     pub fn add(&mut self, rows: &Rows) -> Result<(), WriteError> {
-        let parts = self.work(PARTS);
         let mut shard = match self.open.take() {
             Some(shard) => shard,
-            None => Shard::start(&*self.disk, &parts, self.parts.len(), &self.settings)?,
+            None => self.begin_shard()?,
         };
         let added = shard.add(rows);
         let is_full = shard.weight() >= self.settings.shard;
@@ -304,8 +309,9 @@ impl Folder {
         let (parts, ready) = (self.work(PARTS), self.work(READY));
         if self.parts.is_empty() {
             // headers are written even if there is nothing below them
-            self.parts.push(Shard::start(disk, &parts, 0, &self.settings)?.finish(disk)?);
+            self.parts.push(self.begin_shard()?.finish(disk)?);
         }
+        shard::sweep(disk, &parts)?;
         let counts = self.counts();
         let written = counts.documents + counts.rejected;
         if written != read {
