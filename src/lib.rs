@@ -24,11 +24,14 @@
 //! [`show`] prints one document with its annotation.
 //! [`benchmark`] measures whole runs on generated or given articles.
 //! [`weights`] is what learned models are made of, [`train`] makes them from annotated data.
+//! The command line stands in `cli`, which is a feature; nothing else prints.
 
 pub mod attribution;
 pub mod batch;
 pub mod benchmark;
 pub mod bounds;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod document;
 pub mod entity;
 pub mod evaluate;

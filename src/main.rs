@@ -1,9 +1,7 @@
-//! The command line program; all of it stands in `cli`.
-
-mod cli;
+//! The command line program; all of it stands in [`dixit::cli`].
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    cli::run()
+    ExitCode::from(dixit::cli::run(std::env::args_os().collect()))
 }

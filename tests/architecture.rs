@@ -130,6 +130,20 @@ fn modules_use_earlier_modules_only() {
 }
 
 #[test]
+fn nothing_but_the_program_knows_the_command_line() {
+    let mut files = Vec::new();
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    sources(&src, &mut files);
+    for file in files.iter().filter(|file| !file.starts_with(src.join("cli")) && !file.ends_with("main.rs")) {
+        assert!(
+            !product(file).contains("crate::cli"),
+            "{}: only the program may know the command line",
+            file.display()
+        );
+    }
+}
+
+#[test]
 fn stages_have_no_input_output_threads_or_state() {
     for stage in STAGES {
         for file in module_files(stage) {

@@ -1,6 +1,6 @@
 //! Models of the user's own (`--models`), and builds that hold no weights of the accurate engine.
 //!
-//! `cargo test --no-default-features --test models` runs it on a build without the feature `models`.
+//! `cargo test --no-default-features --features cli --test models` runs it on a build without the feature `models`.
 
 use std::path::Path;
 

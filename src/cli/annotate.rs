@@ -2,28 +2,30 @@
 //!
 //! Inputs and lexicons are checked before anything is written.
 
+use std::ffi::OsString;
 use std::panic;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dixit::batch::{self, Page as _};
-use dixit::lexicons::LexiconFile;
-use dixit::models::Models;
-use dixit::output::{
+use crate::batch::{self, Page as _};
+use crate::lexicons::LexiconFile;
+use crate::models::Models;
+use crate::output::{
     self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
     digest_of_file, digest_of_lexicon,
 };
-use dixit::read::{self, Code, Documents, Fingerprint, Place, Reject, Undecodable};
-use dixit::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
+use crate::read::{self, Code, Documents, Fingerprint, Place, Reject, Undecodable};
+use crate::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use super::End;
 use super::inputs::Inputs;
 use super::progress::Progress;
 use super::say::{error, say};
+use super::signals::{self, Resuming};
 use super::target::{Failure, Found, Target};
-use super::{End, signals};
 
 /// Annotate articles: who said what, about whom, and where they stand
 #[derive(Debug, Args)]
@@ -161,8 +163,8 @@ fn stem(file: File) -> &'static str {
     file.name().trim_end_matches(".csv")
 }
 
-/// Annotates what the arguments ask for.
-pub(super) fn run(arguments: &Arguments) -> End {
+/// Annotates what the arguments, which the words of the command were, ask for.
+pub(super) fn run(arguments: &Arguments, words: Vec<OsString>) -> End {
     let job = match Job::prepare(arguments) {
         Ok(job) => job,
         Err(cause) => {
@@ -170,7 +172,8 @@ pub(super) fn run(arguments: &Arguments) -> End {
             return End::Usage;
         }
     };
-    let writing = match signals::watch(&arguments.output) {
+    let resuming = Resuming::new(&arguments.output, words);
+    let writing = match signals::watch(resuming.clone()) {
         Ok(writing) => writing,
         Err(cause) => {
             say!("error: signals cannot be watched: {cause}");
@@ -198,7 +201,7 @@ pub(super) fn run(arguments: &Arguments) -> End {
         Err(Failure::Write(cause, end)) => {
             error(cause.as_ref());
             if end == End::Output && arguments.output.as_os_str() != "-" {
-                say!("{}", signals::way_out(&arguments.output));
+                say!("{}", resuming.way_out());
             }
             end
         }

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use crate::read::{self, Documents};
+use crate::{Annotation, Document, Engine, EngineKind, Lexicons};
 use clap::Args;
-use dixit::read::{self, Documents};
-use dixit::{Annotation, Document, Engine, EngineKind, Lexicons};
 
 use super::End;
 use super::say::{error, say};
@@ -51,7 +51,7 @@ pub(super) fn open(arguments: &Arguments) -> Result<Article, End> {
     let opened = engine(arguments).and_then(|engine| Ok((engine, find(arguments)?)));
     match opened {
         Ok((engine, Ok(document))) => {
-            let annotation = dixit::annotate(&engine, &document);
+            let annotation = crate::annotate(&engine, &document);
             Ok(Article { engine, document, annotation })
         }
         Ok((_, Err(reject))) => {

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::time::Duration;
 
+use crate::benchmark::{self, Generator, Plan, Report, Spread};
+use crate::{Document, Engine, EngineKind, Lexicons, batch, output};
 use clap::Args;
 use cpu_time::ProcessTime;
-use dixit::benchmark::{self, Generator, Plan, Report, Spread};
-use dixit::{Document, Engine, EngineKind, Lexicons, batch, output};
 use indicatif::ProgressBar;
 
 use super::End;
@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> End {
 fn probe(kind: EngineKind) -> Result<Duration, Cause> {
     let engine = Engine::with(Lexicons::builtin()?, kind)?;
     let document = Document { text: "“We will wait,” the minister said.".into(), ..Document::default() };
-    let claims = dixit::annotate(&engine, &document).claims.len();
+    let claims = crate::annotate(&engine, &document).claims.len();
     if claims == 0 {
         return Err("the first document has no claim: this is a defect of the program".into());
     }

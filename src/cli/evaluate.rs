@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::evaluate::{self, Annotated, Nesting, Scores};
 use clap::{Args, ValueEnum};
-use dixit::evaluate::{self, Annotated, Nesting, Scores};
 
 use super::End;
 use super::say::{answer, error, say};

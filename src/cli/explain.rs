@@ -1,8 +1,8 @@
 //! `dixit explain`: what made a claim, or what was seen in a sentence that gave none.
 
+use crate::show;
+use crate::span::Span;
 use clap::{ArgGroup, Args};
-use dixit::show;
-use dixit::span::Span;
 
 use super::say::{answer, say};
 use super::{End, article};

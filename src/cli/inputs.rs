@@ -7,7 +7,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dixit::read::{self, Inventory, Links, NoInput};
+use crate::read::{self, Inventory, Links, NoInput};
 use serde_json::{Value, json};
 
 /// Where the articles are.

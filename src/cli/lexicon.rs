@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::Lexicons;
+use crate::import::{self, Format, Import};
+use crate::lexicons::{check, find};
+use crate::mention::Kind;
 use clap::{Args, Subcommand, ValueEnum};
-use dixit::Lexicons;
-use dixit::import::{self, Format, Import};
-use dixit::lexicons::{check, find};
-use dixit::mention::Kind;
 
 use super::End;
 use super::say::{answer, error, say};

@@ -1,7 +1,8 @@
 //! The command line: raw arguments → checked settings → work → an exit code.
 //!
 //! One file a subcommand; to add one is to add its file, its variant of [`Command`] and its arm in [`run`]. Data go to standard output,
-//! everything else to standard error ([`say`]). All work is the library's.
+//! everything else to standard error ([`say`]). All work is that of the other modules, none of which knows this one: it alone prints and
+//! ends the process, and it stands here, behind the feature `cli`, so that the program and the script of the Python package are the same.
 
 mod annotate;
 mod article;
@@ -22,12 +23,12 @@ mod summarize;
 mod target;
 mod train;
 
-use std::process::ExitCode;
+use std::ffi::OsString;
 
+use crate::EngineKind;
+use crate::output::{Counts, Dialect};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand};
-use dixit::EngineKind;
-use dixit::output::{Counts, Dialect};
 
 /// How a run ended, worst last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,18 +94,19 @@ enum Command {
     Man(shell::Man),
 }
 
-/// Runs what the arguments ask for.
-pub(crate) fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+/// Runs what the words of a command ask for, the first of which is the program, and gives the exit code. What runs may end the process
+/// when a signal asks for it.
+pub fn run(words: Vec<OsString>) -> u8 {
+    let arguments = match Arguments::try_parse_from(&words) {
         Ok(arguments) => arguments,
         Err(error) => {
             // help and version go to standard output; if nobody reads it there is nothing to be done
             let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(End::Usage.code()));
+            return u8::try_from(error.exit_code()).unwrap_or(End::Usage.code());
         }
     };
     let end = match arguments.command {
-        Command::Annotate(arguments) => annotate::run(&arguments),
+        Command::Annotate(arguments) => annotate::run(&arguments, words),
         Command::Show(arguments) => show::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Evaluate(arguments) => evaluate::run(&arguments),
@@ -118,7 +120,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Completions(arguments) => shell::completions(&arguments),
         Command::Man(arguments) => shell::man(&arguments),
     };
-    ExitCode::from(end.code())
+    end.code()
 }
 
 /// The values of `--engine`.

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use crate::network::{self, Gathering, Kind};
+use crate::{output, records};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dixit::network::{self, Gathering, Kind};
-use dixit::{output, records};
 
 use super::End;
 use super::say::{error, say};

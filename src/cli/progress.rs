@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use dixit::output::{Counts, Rows};
-use dixit::read::{Code, Reject};
+use crate::output::{Counts, Rows};
+use crate::read::{Code, Reject};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::say::say;

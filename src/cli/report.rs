@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
+use crate::Document;
+use crate::output::Report;
+use crate::read::{self, Documents};
+use crate::records;
 use clap::Args;
-use dixit::Document;
-use dixit::output::Report;
-use dixit::read::{self, Documents};
-use dixit::records;
 use serde_json::Value;
 
 use super::End;

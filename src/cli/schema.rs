@@ -11,5 +11,5 @@ pub(super) struct Arguments {}
 
 /// Prints the schema.
 pub(super) fn run(_arguments: &Arguments) -> End {
-    answer(dixit::output::JSON_SCHEMA)
+    answer(crate::output::JSON_SCHEMA)
 }

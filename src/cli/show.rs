@@ -2,9 +2,9 @@
 
 use std::io;
 
+use crate::show::{self, Stage};
 use anstream::ColorChoice;
 use clap::{Args, ValueEnum};
-use dixit::show::{self, Stage};
 
 use super::say::answer;
 use super::{End, article};

@@ -3,8 +3,9 @@
 //! A shard that is finished lasts already, so that ending needs nobody's consent: a thread waits for signals, lets the writer end what it is
 //! at, and ends the process. A reader that waits for standard input, or a document that takes long, does not hold it up.
 
+use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 /// How long a writer may take to end what it is at. What it does not end is done again.
@@ -16,7 +17,7 @@ const GRACE: std::time::Duration = std::time::Duration::from_secs(3);
 /// # Errors
 /// If the operating system refuses handlers.
 #[cfg(unix)]
-pub(super) fn watch(output: &Path) -> io::Result<Arc<Mutex<()>>> {
+pub(super) fn watch(resuming: Resuming) -> io::Result<Arc<Mutex<()>>> {
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::thread;
     use std::time::{Duration, Instant};
@@ -33,7 +34,7 @@ pub(super) fn watch(output: &Path) -> io::Result<Arc<Mutex<()>>> {
     }
     let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
     let writing: Arc<Mutex<()>> = Arc::default();
-    let (lock, output) = (Arc::clone(&writing), output.to_owned());
+    let lock = Arc::clone(&writing);
     thread::spawn(move || {
         let Some(signal) = signals.forever().next() else { return };
         // the next one ends the process at once
@@ -44,7 +45,7 @@ pub(super) fn watch(output: &Path) -> io::Result<Arc<Mutex<()>>> {
             thread::sleep(Duration::from_millis(10));
             held = lock.try_lock();
         }
-        super::say::say!("stopped; {}", way_out(&output));
+        super::say::say!("stopped; {}", resuming.way_out());
         // the writer waits at its lock: nothing is half done, and nothing is in memory that has to last
         #[expect(clippy::exit, reason = "threads that wait for input or a long document can be ended in no other way")]
         std::process::exit(128 + signal);
@@ -54,21 +55,31 @@ pub(super) fn watch(output: &Path) -> io::Result<Arc<Mutex<()>>> {
 
 /// Other systems end a process without asking; what is finished lasts there too.
 #[cfg(not(unix))]
-pub(super) fn watch(_output: &Path) -> io::Result<Arc<Mutex<()>>> {
+pub(super) fn watch(_resuming: Resuming) -> io::Result<Arc<Mutex<()>>> {
     Ok(Arc::default())
 }
 
-/// How to go on.
-pub(super) fn way_out(output: &Path) -> String {
-    if !dixit::output::is_resumable(output) {
-        return "nothing was finished; run the same command again".to_owned();
+/// A run's folder and the words of its command: what it takes to go on.
+#[derive(Clone, Debug)]
+pub(super) struct Resuming {
+    output: PathBuf,
+    words: Vec<OsString>,
+}
+
+impl Resuming {
+    pub(super) fn new(output: &Path, words: Vec<OsString>) -> Self {
+        Self { output: output.to_owned(), words }
     }
-    let arguments = std::env::args_os().filter(|argument| argument != "--overwrite" && argument != "--resume");
-    let mut words: Vec<String> = arguments.map(|argument| quoted(&argument.to_string_lossy())).collect();
-    if let Some(program) = words.first_mut() {
-        *program = "dixit".to_owned();
+
+    /// How to go on.
+    pub(super) fn way_out(&self) -> String {
+        if !crate::output::is_resumable(&self.output) {
+            return "nothing was finished; run the same command again".to_owned();
+        }
+        let arguments = self.words.iter().skip(1).filter(|word| *word != "--overwrite" && *word != "--resume");
+        let words: Vec<String> = arguments.map(|word| quoted(&word.to_string_lossy())).collect();
+        format!("go on with: dixit {} --resume", words.join(" "))
     }
-    format!("go on with: {} --resume", words.join(" "))
 }
 
 /// As a shell takes it for one word.

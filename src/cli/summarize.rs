@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use crate::output::{self, Dialect, SummarySettings};
+use crate::records::{self, RecordsError};
+use crate::summary::{Pair, Period, Summary};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use dixit::output::{self, Dialect, SummarySettings};
-use dixit::records::{self, RecordsError};
-use dixit::summary::{Pair, Period, Summary};
 
 use super::End;
 use super::say::{answer, error, say};

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use dixit::output::{
+use crate::output::{
     Counts, FailureKind, FileSystem, Folder, Identity, Mode, Opening, Part, Rows, Run, Settings, WriteError,
 };
 

@@ -7,16 +7,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, Subcommand};
-use dixit::evaluate::{self, Annotated, Nesting, Prf, Reliability, Scores};
-use dixit::models::{self, Deep};
-use dixit::parse::Parser;
-use dixit::tag::Tagger;
-use dixit::train::{
+use crate::evaluate::{self, Annotated, Nesting, Prf, Reliability, Scores};
+use crate::models::{self, Deep};
+use crate::parse::Parser;
+use crate::tag::Tagger;
+use crate::train::{
     self, AttributionSettings, NameLists, NamesSettings, PairAccuracy, PairSentence, ParserSettings, Sentence,
     ShownSentence, TaggerSettings, conllu,
 };
-use dixit::{Document, Engine, EngineKind, Lexicons};
+use crate::{Document, Engine, EngineKind, Lexicons};
+use clap::{Args, Subcommand};
 use serde::de::DeserializeOwned;
 
 use super::End;
