@@ -15,7 +15,7 @@ use crate::output::{
     self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
     digest_of_file, digest_of_lexicon,
 };
-use crate::read::{self, Code, Documents, Fingerprint, Place, Reject, Undecodable};
+use crate::read::{self, Code, Documents, Fingerprint, Language, Place, Reject, Undecodable};
 use crate::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -74,6 +74,9 @@ pub(super) struct Arguments {
     /// Field or column that holds the text
     #[arg(long, value_name = "NAME")]
     text_field: Option<String>,
+    /// Which texts of web archives are annotated
+    #[arg(long, value_name = "LANGUAGE", value_parser = languages(), default_value = "english")]
+    language: Language,
     /// Longest text of a document, in bytes; longer ones are rejected
     #[arg(long, value_name = "BYTES", default_value_t = read::Limits::default().document)]
     max_document: usize,
@@ -149,6 +152,15 @@ fn tables() -> impl TypedValueParser<Value = File> {
     });
     PossibleValuesParser::new(values)
         .map(|chosen| File::TABLES.into_iter().find(|file| stem(*file) == chosen).unwrap_or(File::Claims))
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let english = PossibleValue::new("english").help("those that are not surely in another language");
+    let any = PossibleValue::new("any").help("all of them");
+    PossibleValuesParser::new([english, any]).map(|chosen| match chosen.as_str() {
+        "any" => Language::Any,
+        _ => Language::English,
+    })
 }
 
 fn columns() -> impl TypedValueParser<Value = Columns> {
@@ -240,7 +252,12 @@ impl<'a> Job<'a> {
             ..read::Limits::default()
         };
         let undecodable = if arguments.strict_encoding { Undecodable::Reject } else { Undecodable::Replace };
-        let reading = read::Settings { text_field: arguments.text_field.clone(), limits, undecodable };
+        let reading = read::Settings {
+            text_field: arguments.text_field.clone(),
+            limits,
+            undecodable,
+            language: arguments.language,
+        };
         Ok(Self { arguments, started, engine, lexicons, reading, writing, inventory })
     }
 
@@ -350,6 +367,7 @@ impl<'a> Job<'a> {
             files: &documents.log().files,
             skipped: &skipped.0,
             repeated_ids: documents.log().ids.repeated,
+            passed: &documents.log().passed,
             counts,
             seconds,
         };
@@ -397,6 +415,15 @@ fn tell(documents: &Documents, skipped: &str, counts: Counts, seconds: f64) {
             "{} documents have an id that an earlier one has: their rows stand under the same doc_id",
             documents.log().ids.repeated
         );
+    }
+    let passed = &documents.log().passed;
+    if !passed.is_empty() {
+        let mut reasons: Vec<(&String, &u64)> = passed.iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+        let shown: Vec<String> =
+            reasons.iter().take(NOTES).map(|(reason, count)| format!("{count} {reason}")).collect();
+        let more = if reasons.len() > NOTES { ", and others, which run.json counts" } else { "" };
+        say!("passed over in archives: {}{more}", shown.join(", "));
     }
     let Counts { documents, claims, rejected, .. } = counts;
     let speed = documents as f64 / seconds.max(1e-9);

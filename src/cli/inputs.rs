@@ -6,14 +6,14 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use crate::read::{self, Inventory, Links, NoInput};
+use clap::Args;
 use serde_json::{Value, json};
 
 /// Where the articles are.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Files or folders of articles (.txt, .md, .html, .jsonl, .ndjson, .json, .csv, .tsv, also with .gz or .zst), or - for JSON lines on standard
+    /// Files or folders of articles (.txt, .md, .html, .warc, .wet, .jsonl, .ndjson, .json, .csv, .tsv, also with .gz or .zst), or - for JSON lines on standard
     /// input
     #[arg(required_unless_present = "files_from", value_name = "INPUT")]
     inputs: Vec<PathBuf>,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::Document;
 use crate::output::Report;
-use crate::read::{self, Documents};
+use crate::read::{self, Documents, Language};
 use crate::records;
 use clap::Args;
 use serde_json::Value;
@@ -99,7 +99,8 @@ impl Texts {
             return Err("they came from standard input".into());
         }
         let text_field = settings["text_field"].as_str().map(str::to_owned);
-        let settings = read::Settings { text_field, ..read::Settings::default() };
+        // whatever the run left out, its documents are among all of them
+        let settings = read::Settings { text_field, language: Language::Any, ..read::Settings::default() };
         Ok(Self(Some(Documents::new(inputs.inventory()?, settings))))
     }
 

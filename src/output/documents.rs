@@ -37,10 +37,10 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// A place in the file; 0 stands for the file as a whole.
+    /// A place in the file, if the reject is not the file as a whole.
     fn place(&self, cell: &mut String, place: fn(&Reject) -> u64) {
         if let Some(reject) = self.reject()
-            && reject.place.line > 0
+            && reject.place.record > 0
         {
             let _ = write!(cell, "{}", place(reject));
         }
@@ -120,7 +120,9 @@ const COLUMNS: &[(Column, Fill)] = &[
         row.place(cell, |reject| reject.place.record);
     }),
     (Column::new("line", Kind::Integer, "line of the rejected record in its file; the first is 1"), |row, cell| {
-        row.place(cell, |reject| reject.place.line);
+        if row.reject().is_some_and(|reject| reject.place.line > 0) {
+            row.place(cell, |reject| reject.place.line);
+        }
     }),
     (Column::new("byte", Kind::Integer, "bytes of the file before the rejected record"), |row, cell| {
         row.place(cell, |reject| reject.place.byte);

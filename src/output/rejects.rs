@@ -22,11 +22,11 @@ struct Line<'r> {
 /// Appends a reject.
 pub(super) fn write(reject: &Reject, out: &mut Vec<u8>) {
     let place = &reject.place;
-    let within = |number: u64| (place.line > 0).then_some(number);
+    let within = |number: u64| (place.record > 0).then_some(number);
     let line = Line {
         file: &place.path,
         record: within(place.record),
-        line: within(place.line),
+        line: within(place.line).filter(|line| *line > 0),
         byte: within(place.byte),
         id: reject.id.as_deref(),
         code: reject.code.name(),

@@ -29,6 +29,7 @@ pub fn settings(
         "text_field": reading.text_field,
         "limits": reading.limits,
         "undecodable": reading.undecodable,
+        "language": reading.language,
         "formats": writing.formats.iter().map(|format| format.name()).collect::<Vec<_>>(),
         "tables": writing.tables.iter().map(|file| file.name()).collect::<Vec<_>>(),
         "csv": writing.dialect,
@@ -55,6 +56,8 @@ pub struct Run<'r> {
     pub skipped: &'r std::collections::BTreeMap<String, u64>,
     /// Documents whose id an earlier one has.
     pub repeated_ids: u64,
+    /// Records of archives that are no articles.
+    pub passed: &'r std::collections::BTreeMap<String, u64>,
     /// What the run holds.
     pub counts: Counts,
     /// How long it took; since it was resumed, if it was.
@@ -89,6 +92,7 @@ impl Run<'_> {
                 "listed": files,
                 "skipped": self.skipped,
                 "repeated_ids": self.repeated_ids,
+                "passed": self.passed,
             },
             "counts": {
                 "documents": self.counts.documents,

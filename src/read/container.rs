@@ -11,7 +11,11 @@ use sha2::{Digest, Sha256};
 use zstd::stream::read::Decoder as ZstdDecoder;
 
 use super::Limits;
+#[cfg(feature = "archives")]
+use super::inventory::Form;
 use super::inventory::Input;
+#[cfg(feature = "archives")]
+use super::members::Members;
 use super::reject::Code;
 
 /// Why a stream cannot be read on; travels inside an [`io::Error`].
@@ -65,6 +69,8 @@ pub(super) struct Contents {
 enum Packing {
     None(Raw),
     Gzip(Box<MultiGzDecoder<BufReader<Full>>>),
+    #[cfg(feature = "archives")]
+    Members(Box<Members<Full>>),
     Zstd(ZstdDecoder<'static, BufReader<Full>>),
 }
 
@@ -99,6 +105,8 @@ impl Contents {
             format!("{}: its contents are {found}, whatever its name says; read as {found}", input.shown)
         });
         let packing = match found {
+            #[cfg(feature = "archives")]
+            Some("gz") if input.form == Some(Form::Archive) => Packing::Members(Box::new(Members::new(Full::new(raw)))),
             Some("gz") => Packing::Gzip(Box::new(MultiGzDecoder::new(Full::of(raw)))),
             Some(_) => {
                 let decoder = ZstdDecoder::with_buffer(Full::of(raw)).and_then(|mut decoder| {
@@ -122,16 +130,47 @@ impl Contents {
         let raw = match self.packing {
             Packing::None(raw) => raw,
             Packing::Gzip(decoder) => decoder.into_inner().into_inner().raw,
+            #[cfg(feature = "archives")]
+            Packing::Members(members) => members.into_inner()?.raw,
             Packing::Zstd(decoder) => decoder.finish().into_inner().raw,
         };
         raw.ended.then(|| (raw.count, hex(&raw.digest.finalize())))
     }
 
-    fn raw(&self) -> &Raw {
+    /// Goes on behind damage with what can still be read; `false` if nothing can. Only members of archives allow it.
+    #[cfg(feature = "archives")]
+    pub(super) fn pass_over(&mut self) -> bool {
+        let Packing::Members(members) = &mut self.packing else { return false };
+        self.ended = !members.pass_over().unwrap_or(false);
+        !self.ended
+    }
+
+    /// Is what was given so far whole, whatever is wrong now?
+    #[cfg(feature = "archives")]
+    pub(super) fn is_between_members(&self) -> bool {
         match &self.packing {
-            Packing::None(raw) => raw,
-            Packing::Gzip(decoder) => &decoder.get_ref().get_ref().raw,
-            Packing::Zstd(decoder) => &decoder.get_ref().get_ref().raw,
+            Packing::Members(members) => members.is_at_start(),
+            _ => true,
+        }
+    }
+
+    /// Which member is read, where there are any.
+    #[cfg(feature = "archives")]
+    pub(super) fn member(&self) -> Option<u64> {
+        match &self.packing {
+            Packing::Members(members) => Some(members.number()),
+            _ => None,
+        }
+    }
+
+    /// Bytes of the file that were read.
+    fn packed(&self) -> u64 {
+        match &self.packing {
+            Packing::None(raw) => raw.count,
+            Packing::Gzip(decoder) => decoder.get_ref().get_ref().raw.count,
+            #[cfg(feature = "archives")]
+            Packing::Members(members) => members.get_ref().map_or(0, |full| full.raw.count),
+            Packing::Zstd(decoder) => decoder.get_ref().get_ref().raw.count,
         }
     }
 
@@ -147,6 +186,18 @@ impl Contents {
             Packing::Gzip(_) if is_cut => Some(Fault::new(
                 Code::TruncatedGz,
                 "the gzip stream ends in the middle; what comes after is lost: fetch the file again",
+            )),
+            #[cfg(feature = "archives")]
+            Packing::Members(_) if is_cut => Some(Fault::new(
+                Code::TruncatedGz,
+                "the gzip member of the record ends in the middle; the next one is sought: fetch the file again",
+            )),
+            #[cfg(feature = "archives")]
+            Packing::Members(_) => Some(Fault::new(
+                Code::BadGz,
+                format!(
+                    "the gzip member of the record is damaged ({text}); the next one is sought: fetch the file again"
+                ),
             )),
             Packing::Gzip(_) if self.unpacked > 0 && text.contains("invalid gzip header") => None,
             Packing::Gzip(_) => {
@@ -180,13 +231,15 @@ impl Read for Contents {
         let result = match &mut self.packing {
             Packing::None(raw) => raw.read(buffer),
             Packing::Gzip(decoder) => decoder.read(buffer),
+            #[cfg(feature = "archives")]
+            Packing::Members(members) => members.read(buffer),
             Packing::Zstd(decoder) => decoder.read(buffer),
         };
         match result {
             Ok(count) => {
                 self.unpacked += count as u64;
                 self.ended = count == 0 && !buffer.is_empty();
-                let read = self.raw().count.max(1);
+                let read = self.packed().max(1);
                 if self.unpacked > self.limits.ratio_after && self.unpacked / read > self.limits.ratio {
                     self.ended = true;
                     let message = format!(
@@ -311,8 +364,12 @@ struct Full {
 }
 
 impl Full {
+    const fn new(raw: Raw) -> Self {
+        Self { raw, fault: None }
+    }
+
     fn of(raw: Raw) -> BufReader<Self> {
-        BufReader::with_capacity(1 << 16, Self { raw, fault: None })
+        BufReader::with_capacity(1 << 16, Self::new(raw))
     }
 }
 

@@ -21,12 +21,22 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
     let mut bytes = Vec::new();
     contents.by_ref().take(limit as u64 + 1).read_to_end(&mut bytes).map_err(|error| Fault::of(&error))?;
     if bytes.len() > limit {
-        let message = format!(
-            "the page has more than {limit} bytes, which is the limit; give the article's text, or raise --max-document"
-        );
-        return Err(Fault::new(Code::DocTooLarge, message));
+        return Err(too_large(limit));
     }
-    let decoded = decoded(bytes)?;
+    let document =
+        Document { id: input.stem().to_owned(), path: input.shown.clone(), ..page(bytes, None, input, settings, log)? };
+    Ok(Source::Whole(vec![Ok(document)].into_iter(), Some(contents)))
+}
+
+/// The document of a page of these bytes, which has no id and path yet. `told` is the encoding that came with the page.
+pub(super) fn page(
+    bytes: Vec<u8>,
+    told: Option<&'static Encoding>,
+    input: &Input,
+    settings: &Settings,
+    log: &mut Log,
+) -> Result<Document, Fault> {
+    let decoded = decoded(bytes, told)?;
     let mut warnings = Vec::new();
     if decoded.encoding != UTF_8 {
         warnings.push(format!("read as {}", decoded.encoding.name()));
@@ -45,9 +55,7 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
     let (article, authors) = extracted(&page)?;
     let plain = |value: Option<String>| value.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let published = article.published_time.as_deref().and_then(date::iso);
-    let document = Document {
-        id: input.stem().to_owned(),
-        path: input.shown.clone(),
+    Ok(Document {
         text: article.text_content.to_string(),
         title: plain(Some(article.title)),
         authors,
@@ -60,8 +68,15 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
         replaced: decoded.replaced,
         warnings,
         ..Document::default()
-    };
-    Ok(Source::Whole(vec![Ok(document)].into_iter(), Some(contents)))
+    })
+}
+
+/// The fault of a page above the limit.
+pub(super) fn too_large(limit: usize) -> Fault {
+    let message = format!(
+        "the page has more than {limit} bytes, which is the limit; give the article's text, or raise --max-document"
+    );
+    Fault::new(Code::DocTooLarge, message)
 }
 
 /// The article and its authors.
@@ -141,10 +156,11 @@ fn authors(byline: &str, listed: Option<&str>) -> Vec<String> {
     parts.into_iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
-/// A byte-order mark decides, then UTF-8, then what the page declares, then what the bytes look like.
-fn decoded(bytes: Vec<u8>) -> Result<Decoded, Fault> {
+/// A byte-order mark decides, then UTF-8, then what came with the page, then what it declares, then what the bytes look like.
+fn decoded(bytes: Vec<u8>, told: Option<&'static Encoding>) -> Result<Decoded, Fault> {
     let is_plain = std::str::from_utf8(&bytes).is_ok() || Encoding::for_bom(&bytes).is_some();
-    match declared(&bytes).filter(|_| !is_plain) {
+    let named = || told.filter(|encoding| *encoding != UTF_8).or_else(|| declared(&bytes));
+    match if is_plain { None } else { named() } {
         Some(encoding) => Ok(decode::decode_record(&bytes, Some(encoding))),
         None => {
             decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))

@@ -22,6 +22,9 @@ pub enum Form {
     /// One web page a file.
     #[cfg(feature = "html")]
     Page,
+    /// One page, or the text of one, a record.
+    #[cfg(feature = "archives")]
+    Archive,
     /// One JSON object a line.
     JsonLines,
     /// One JSON object, an array of them, or an object with `articles`.
@@ -40,12 +43,19 @@ pub const ENDINGS: &[(&str, Form)] = &[
     ("htm", Form::Page),
     #[cfg(feature = "html")]
     ("xhtml", Form::Page),
+    #[cfg(feature = "archives")]
+    ("warc", Form::Archive),
+    #[cfg(feature = "archives")]
+    ("wet", Form::Archive),
     ("jsonl", Form::JsonLines),
     ("ndjson", Form::JsonLines),
     ("json", Form::Json),
     ("csv", Form::Table),
     ("tsv", Form::Table),
 ];
+
+/// Endings of what is read with the features `html` and `archives` only.
+const OF_WEB: &[&str] = &["html", "htm", "xhtml", "warc", "wet"];
 
 /// Endings of compressed files.
 const CONTAINERS: &[&str] = &["gz", "zst"];
@@ -276,12 +286,13 @@ fn form(name: &OsStr) -> Option<Form> {
     if stem.is_empty() { None } else { form_of(ending) }
 }
 
-/// The form of a file that the user named: what is not known by its ending is taken for plain text, but not a web page.
+/// The form of a file that the user named: what is not known by its ending is taken for plain text, but not web pages.
 fn given_form(name: &OsStr) -> Option<Form> {
-    match (form(name), ending_of(name).as_str()) {
-        (None, ".html" | ".htm" | ".xhtml") => None,
-        (known, _) => known.or(Some(Form::Text)),
-    }
+    let known = form(name);
+    let name = name.to_string_lossy();
+    let ending = without(&name, is_container).rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_of_web = OF_WEB.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    known.or((!is_of_web).then_some(Form::Text))
 }
 
 /// The ending with its period, in lower case; "no ending" where there is none.

@@ -4,6 +4,8 @@
 //! form of input is read through here and nowhere else; nothing here looks at what a text says. Nothing is printed: what the user should
 //! know stands in [`Log::notes`].
 
+#[cfg(feature = "archives")]
+mod archive;
 #[cfg(feature = "html")]
 mod bounds;
 mod container;
@@ -19,6 +21,8 @@ mod inventory;
 mod json;
 mod json_file;
 mod lines;
+#[cfg(feature = "archives")]
+mod members;
 mod record;
 mod reject;
 mod row;
@@ -27,7 +31,7 @@ mod stream;
 mod text;
 mod window;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::io::Read;
 use std::panic::{self, AssertUnwindSafe};
@@ -78,6 +82,17 @@ impl Default for Limits {
     }
 }
 
+/// Which texts of archives are articles: other inputs were chosen by someone, archives hold what a crawler met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// Those that are not surely in another language.
+    #[default]
+    English,
+    /// All.
+    Any,
+}
+
 /// How inputs are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Settings {
@@ -87,6 +102,8 @@ pub struct Settings {
     pub limits: Limits,
     /// What becomes of a document with characters that cannot be decoded.
     pub undecodable: Undecodable,
+    /// Which texts of archives are read.
+    pub language: Language,
 }
 
 /// What becomes of a document with characters that cannot be decoded.
@@ -109,6 +126,8 @@ pub struct Log {
     pub files: Files,
     /// Ids of the documents.
     pub ids: Ids,
+    /// Records of archives that are no articles, by their sort, server's answer or language: how many.
+    pub passed: BTreeMap<String, u64>,
     names: Names,
     said: FxHashSet<String>,
 }
@@ -150,6 +169,7 @@ impl Log {
             notes: Vec::new(),
             files: Files::default(),
             ids: Ids::default(),
+            passed: BTreeMap::new(),
             names: Names::new(settings.text_field.clone()),
             said: FxHashSet::default(),
         }
@@ -161,6 +181,13 @@ impl Log {
             self.said.insert(name.to_owned());
             self.notes.push(format!("{}: {:?} is read as {}", input.shown, name, field.name()));
         }
+    }
+
+    /// Counts a record that is no article. The web has reasons without number: those beyond the first thousand are one.
+    #[cfg(feature = "archives")]
+    fn pass(&mut self, reason: String) {
+        let is_known = self.passed.len() < LISTED || self.passed.contains_key(&reason);
+        *self.passed.entry(if is_known { reason } else { "others".to_owned() }).or_default() += 1;
     }
 
     /// Notes an encoding that is not UTF-8.
@@ -198,6 +225,8 @@ impl fmt::Debug for Given {
 /// An open input.
 #[derive(Debug)]
 enum Source {
+    #[cfg(feature = "archives")]
+    Archive(archive::Archive),
     Lines(Lines),
     Rows(Rows),
     /// Documents that were read at once, and the file that they came from.
@@ -245,7 +274,7 @@ impl Documents {
 
     fn open(&mut self, input: &Input) -> Result<Source, Fault> {
         let Some(form) = input.form else {
-            let message = "this build does not read web pages; build it with the feature html, or give the article's text as .txt";
+            let message = "this build does not read web pages, or archives of them; build it with the feature html or archives, or give the article's text as .txt";
             return Err(Fault::new(Code::UnsupportedForm, message));
         };
         let given = if input.path.is_none() { self.given.pop_front() } else { None };
@@ -255,6 +284,8 @@ impl Documents {
             Form::Text => text::read(contents, input, &self.settings, &mut self.log),
             #[cfg(feature = "html")]
             Form::Page => html::read(contents, input, &self.settings, &mut self.log),
+            #[cfg(feature = "archives")]
+            Form::Archive => Ok(Source::Archive(archive::Archive::new(contents))),
             Form::JsonLines => Ok(Source::Lines(Lines::new(contents)?)),
             Form::Json => json_file::read(contents, input, &self.settings, &mut self.log),
             Form::Table => Ok(Source::Rows(Rows::new(contents, input, &self.settings, &mut self.log)?)),
@@ -263,6 +294,8 @@ impl Documents {
 
     fn close(&mut self, input: &Input, source: Source) {
         let contents = match source {
+            #[cfg(feature = "archives")]
+            Source::Archive(archive) => Some(archive.into_contents()),
             Source::Lines(lines) => Some(lines.into_contents()),
             Source::Rows(rows) => Some(rows.into_contents()),
             Source::Whole(_, contents) => contents,
@@ -300,6 +333,8 @@ impl Documents {
             if let Some((mut input, mut source)) = self.open.take() {
                 // decoders and parsers of others have panicked on damaged files: that costs the rest of the file and no more
                 let next = panic::catch_unwind(AssertUnwindSafe(|| match &mut source {
+                    #[cfg(feature = "archives")]
+                    Source::Archive(archive) => archive.next(&input, &self.settings, &mut self.log),
                     Source::Lines(lines) => lines.next(&input, &self.settings, &mut self.log),
                     Source::Rows(rows) => rows.next(&input, &self.settings, &mut self.log),
                     Source::Whole(documents, _) => documents.next(),

@@ -59,6 +59,10 @@ pub enum Code {
     NoArticle,
     /// A web page that could not be taken apart.
     BadHtml,
+    /// A record of an archive that does not lead to the next, or does not say how long it is.
+    BadWarc,
+    /// A response in an archive that cannot be unpacked.
+    BadHttp,
     /// A defect of this program, caught for this document alone.
     Panic,
 }
@@ -93,6 +97,8 @@ impl Code {
             Self::Budget => "budget",
             Self::NoArticle => "no_article",
             Self::BadHtml => "bad_html",
+            Self::BadWarc => "bad_warc",
+            Self::BadHttp => "bad_http",
             Self::Panic => "panic",
         }
     }
@@ -105,7 +111,7 @@ pub struct Place {
     pub path: String,
     /// Number of the record in its file.
     pub record: u64,
-    /// Line on which it starts.
+    /// Line on which it starts; 0 in files that have no lines.
     pub line: u64,
     /// Bytes before it, after decompression.
     pub byte: u64,
@@ -113,9 +119,9 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            0 => f.write_str(&self.path),
-            line => write!(f, "{}:{line}", self.path),
+        match (self.line, self.record) {
+            (0, 0) => f.write_str(&self.path),
+            (0, number) | (number, _) => write!(f, "{}:{number}", self.path),
         }
     }
 }

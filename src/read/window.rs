@@ -75,6 +75,12 @@ impl<R: Read> Window<R> {
         &self.reader
     }
 
+    /// The stream, to be told where to go on.
+    #[cfg(feature = "archives")]
+    pub(super) const fn reader_mut(&mut self) -> &mut R {
+        &mut self.reader
+    }
+
     /// The stream itself.
     pub(super) fn into_reader(self) -> R {
         self.reader

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, unreachable_pub, reason = "modules of one test share their helpers")]
 
+#[cfg(feature = "archives")]
+mod archives;
 mod contract;
 mod known;
 mod network;

@@ -173,6 +173,7 @@ impl Case {
             files: &files,
             skipped: &skipped,
             repeated_ids: 0,
+            passed: &skipped,
             counts: folder.counts(),
             seconds: 0.0,
         };

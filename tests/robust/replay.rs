@@ -34,7 +34,7 @@ fn answer(path: &Path) -> usize {
     let bytes = fs::read(path).unwrap();
     let own = path.file_name().unwrap().to_string_lossy();
     let mut answers = 0;
-    for name in [own.as_ref(), "a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv"] {
+    for name in [own.as_ref(), "a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.warc"] {
         let stream = Box::new(Cursor::new(bytes.clone()));
         let mut rows = Rows::new(&Arc::new(Settings::default()));
         for item in Documents::of_stream(name, stream, read::Settings::default()) {
