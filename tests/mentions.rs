@@ -12,7 +12,7 @@ use dixit::segment::{self, Segmentation, Zone};
 use dixit::speaker;
 use dixit::syntax;
 use dixit::tag::Tagger;
-use dixit::{Bounds, Document, Lexicons};
+use dixit::{Bounds, Document, Lexicons, Span};
 use proptest::prelude::{ProptestConfig, any, prop_assert, prop_assert_eq, proptest};
 
 /// A block of a case file.
@@ -173,7 +173,7 @@ fn names() -> &'static mention::Model {
     NAMES.get_or_init(|| dixit::models::names().expect("the built-in model loads"))
 }
 
-fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
+fn claims(lexicons: &Lexicons, labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
     let mut by_number: BTreeMap<u32, Vec<&Label>> = BTreeMap::new();
     for label in labels {
         for id in &label.ids {
@@ -189,7 +189,7 @@ fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
             kind: ClaimKind::Indirect,
             sentence: segmentation.sentence_at(content[0].start) as u32,
             source: named("source").first().copied(),
-            cue: named("cue").first().map(|span| Cue { span: *span, lemma: "say".to_owned(), row: None }),
+            cue: named("cue").first().map(|span| cue(lexicons, segmentation, *span)),
             content,
             via: None,
             nested_in: None,
@@ -201,10 +201,18 @@ fn claims(labels: &[Label], segmentation: &Segmentation) -> Vec<Claim> {
     by_number.into_values().filter(with_content).map(claim).collect()
 }
 
+/// A cue whose last word says which it is.
+fn cue(lexicons: &Lexicons, segmentation: &Segmentation, span: Span) -> Cue {
+    let word = segmentation.tokens[segmentation.token_at(span.end - 1)].word;
+    let form = lexicons.cues.starting(word).iter().find(|form| form.rest.is_empty());
+    let lemma = form.map_or("say", |form| &lexicons.cues.get(form.cue).lemma);
+    Cue { span, lemma: lemma.to_owned(), row: form.map(|form| form.cue) }
+}
+
 fn check_speakers(lexicons: &Lexicons, case: &Case) -> Result<(), String> {
     let (document, labels, segmentation) = read(lexicons, case);
     let mut mentions = mention::find(lexicons, names(), &document, &segmentation);
-    let claims = claims(&labels, &segmentation);
+    let claims = claims(lexicons, &labels, &segmentation);
     let all = vec![true; segmentation.sentences.len()];
     let syntax = syntax::tag(tagger(), &document, &segmentation, &all);
     let speakers = speaker::resolve(lexicons, &document, &segmentation, &syntax, &mut mentions, &claims);

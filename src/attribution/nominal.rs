@@ -1,7 +1,7 @@
 //! Cues that are no verbs: nouns ("the ministry's claim that", "concern over"), adjectives ("is confident that"),
 //! adverbs of hearsay ("reportedly").
 
-use super::complement;
+use super::complement::{self, Complement};
 use super::draft::{Draft, clause_start};
 use super::extent;
 use super::page::{Class, Page, Unit};
@@ -71,9 +71,20 @@ pub(super) fn noun(page: &Page<'_>, unit: &Unit, cue: &Cue, head: usize) -> Opti
         cue: Some((cue_start.min(head), c.cue_end.max(end))),
         head,
         row: None,
-        content: vec![(c.start, c.end)],
+        content: vec![(c.start, if rule == "P15c" { c.end } else { before_predicate(page, &c) })],
         unit: 0,
     })
+}
+
+/// "Their concern over the sale | was heard": where the complement ends of a noun that is itself a subject.
+fn before_predicate(page: &Page<'_>, c: &Complement) -> usize {
+    if c.kind.any(Complements::THAT.or(Complements::QUOTE)) {
+        return c.end;
+    }
+    let verb = (c.start + 1..c.end)
+        .take_while(|&i| page.class(i) != Class::Wh && !page.reading(i).is(WordClasses::RELATIVE))
+        .find(|&i| page.reading(i).is_finite() && page.quotation(i).is_none());
+    verb.unwrap_or(c.end)
 }
 
 /// Does a noun cue with a claim of its own head the object that starts at `start`? ("expressed concern over")

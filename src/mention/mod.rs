@@ -11,6 +11,7 @@ mod details;
 mod draft;
 mod finish;
 mod gazetteer;
+mod genders;
 mod heads;
 mod namesakes;
 pub(crate) mod office;
@@ -150,6 +151,7 @@ pub fn find(lexicons: &Lexicons, model: &Model, document: &Document, segmentatio
     let mut draft = Draft::new(units.all.len());
     by_rules(&scene, model, &mut draft);
     if unlisted::find(&scene, model, &mut draft) {
+        genders::find(&scene, model, &mut draft);
         surnames::find(&scene, model, &mut draft);
     }
     namesakes::find(&scene, &mut draft);
@@ -165,9 +167,11 @@ fn by_rules(scene: &Scene<'_>, model: &Model, draft: &mut Draft) {
     acronyms::find(scene, draft);
     authors::find(scene, draft);
     people::find(scene, model, draft, people::Pass::Full);
+    genders::find(scene, model, draft);
     details::find(scene, draft);
     surnames::find(scene, model, draft);
     if people::find(scene, model, draft, people::Pass::Single) {
+        genders::find(scene, model, draft);
         surnames::find(scene, model, draft);
     }
 }

@@ -74,7 +74,8 @@ fn from(
             return title.units.end;
         }
     }
-    if !is_name_word(scene, draft, at) || (at == range.start && scene.is_common(at)) {
+    let only_opens = || at == range.start && scene.is_common(at) && !is_given_name(scene, draft, range, at);
+    if !is_name_word(scene, draft, at) || only_opens() {
         return at + 1;
     }
     let name = run(scene, draft, range, at);
@@ -108,18 +109,9 @@ fn add(scene: &Scene<'_>, draft: &mut Draft, sentence: u32, units: Range<u32>, h
         Some(row) => draft.entity_of_row(scene, row),
         None => draft.person(&plain(scene, &units)),
     };
-    let first = scene.lexicons.first_names.gender(scene.unit(units.start).key.as_word());
-    // "Bae Min-ho": the family name stands first
-    let last = scene.unit(units.end - 1);
-    let given = scene.is_part(units.start, Part::Family).then(|| {
-        let token = &scene.segmentation.tokens[last.token as usize];
-        scene.lexicons.first_names.gender(scene.lexicons.vocabulary.get(token.of(scene.text)))
-    });
-    let first = first.or(given.flatten());
-    let of_first = if units.len() > 1 { first.unwrap_or_default() } else { Gender::Unknown };
     let record = draft.entity_mut(entity);
     if record.gender == Gender::Unknown {
-        record.gender = if gender == Gender::Unknown { of_first } else { gender };
+        record.gender = gender;
     }
     draft.add(Found { units, sentence, kind: Kind::Person, entity, how });
 }
@@ -153,7 +145,7 @@ fn run(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, start: u32) -> Rang
     {
         return none;
     }
-    if is_stop(scene, start) {
+    if is_stop(scene, start) && !is_given_name(scene, draft, range, start) {
         return none;
     }
     let mut end = start + 1;
@@ -213,6 +205,17 @@ fn plain(scene: &Scene<'_>, units: &Range<u32>) -> String {
         }
         None => scene.surface(units),
     }
+}
+
+/// "Jan Kowal": the short form of a month, but a first name before another word of a name.
+fn is_given_name(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, at: u32) -> bool {
+    let unit = scene.unit(at);
+    scene.lexicons.first_names.gender(unit.key.as_word()).is_some()
+        && !unit.span.of(scene.text).ends_with('.')
+        && !scene.is_determined(at)
+        && at + 1 < range.end
+        && is_name_word(scene, draft, at + 1)
+        && !is_stop(scene, at + 1)
 }
 
 /// Words in capitals that end a name: heads of organizations, common words.

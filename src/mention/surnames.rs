@@ -129,7 +129,9 @@ impl Names {
         at: u32,
         hash: u64,
     ) -> Option<EntityId> {
-        let ids = self.last.get(&hash).or_else(|| self.first.get(&hash).filter(|ids| ids.len() == 1))?;
+        // a month is nobody's first name by itself: "on Jan. 5"
+        let of_first = || self.first.get(&hash).filter(|ids| ids.len() == 1 && !scene.is_common(at));
+        let ids = self.last.get(&hash).or_else(of_first)?;
         let title = scene.titles.ending_at(at);
         let fitting = |id: &&EntityId| {
             let entity = draft.entity(**id);

@@ -1,10 +1,12 @@
-//! Those who speak jointly, though the source that was found holds only the last of them: "Russia and Japan had voiced concern".
+//! Those who speak jointly, though the source that was found holds only the last of them ("Russia and Japan had voiced concern") or there
+//! is none ("It was agreed that Russia and Japan will meet").
 
 use std::ops::Range;
 
 use super::scene::Scene;
 use super::source::{self, Head};
-use crate::lexicons::{Pronoun, WordClasses};
+use crate::attribution::Claim;
+use crate::lexicons::{CueClass, CuePos, Pronoun, WordClasses};
 use crate::mention::{Kind, Mention};
 use crate::segment::TokenKind;
 
@@ -37,6 +39,19 @@ pub(super) fn left_out(scene: &Scene<'_>, source: &Range<u32>, own: &[Mention]) 
     let is_person = own.kind == Kind::Person;
     let fits = |name: &Mention| (name.kind == Kind::Person) == is_person && name.entity != own.entity;
     names.iter().all(fits).then_some(names)
+}
+
+/// "It was agreed that Russia and Japan will meet": those who bind themselves, where nobody is said to have agreed or decided.
+pub(super) fn parties(scene: &Scene<'_>, claim: &Claim) -> Option<Vec<Mention>> {
+    let row = claim.cue.as_ref().filter(|_| claim.source.is_none())?.row?;
+    let cue = scene.lexicons.cues.get(row);
+    if cue.pos != CuePos::Verb || cue.class != CueClass::Intend && cue.act != "agree" {
+        return None;
+    }
+    let content = scene.tokens_in(*claim.content.first()?);
+    let modal = content.clone().take(LENGTH as usize).find(|at| scene.classes(*at).any(WordClasses::MODAL))?;
+    let Head::Named(names) = source::read(scene, content.start..modal) else { return None };
+    (names.len() > 1).then_some(names)
 }
 
 fn is_pronoun(scene: &Scene<'_>, at: u32) -> bool {

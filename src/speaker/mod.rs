@@ -51,6 +51,7 @@ pub fn resolve(
     // what stands inside a quotation may need its speaker, who may be named after it: twice over the text
     reader.walk(&mut scene, false);
     reader.walk(&mut scene, true);
+    reader.name_parties(&mut scene);
     let Reader { speakers, .. } = reader;
     scene.add_states();
     let added = std::mem::take(&mut scene.added);
@@ -149,6 +150,15 @@ impl<'c> Reader<'c> {
                 if holds_claims && (self.quoted_by[at as usize] != NONE) == inside {
                     self.note_pronoun(scene, at, index);
                 }
+            }
+        }
+    }
+
+    /// Names those who bind themselves, of agreements without a source.
+    fn name_parties(&mut self, scene: &mut Scene<'_>) {
+        for (claim, speakers) in self.claims.iter().zip(&mut self.speakers) {
+            if let Some(parties) = joint::parties(scene, claim) {
+                *speakers = parties.iter().filter_map(|party| named(scene, party)).collect();
             }
         }
     }
