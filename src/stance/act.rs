@@ -17,7 +17,7 @@ use crate::lexicons::cues::{Complements, Cue, CueClass, CuePos};
 use crate::lexicons::frames::{Forms, FrameKind};
 use crate::lexicons::stance_terms::TermClass;
 use crate::lexicons::{Lexicons, WordClasses};
-use crate::segment::{Segmentation, TokenKind};
+use crate::segment::{Segmentation, Token, TokenKind};
 use crate::syntax::Syntax;
 
 /// What has been found out about a claim's act so far.
@@ -98,13 +98,19 @@ fn row<'l>(
     best.map(|(_, found)| found).or(own)
 }
 
-/// Is the content a quotation, or does it open with a question word? Otherwise one asks for something.
+/// Is the content a quotation, or is it opened by a question word, with or without the one who is asked? Otherwise one asks for something.
 fn is_question(lexicons: &Lexicons, segmentation: &Segmentation, claim: &Claim) -> bool {
-    let first = claim.content.first().and_then(|span| segmentation.tokens.get(segmentation.token_at(span.start)));
-    first.is_some_and(|token| {
-        token.kind == TokenKind::Quote || lexicons.function_words.classes(token.word).any(WordClasses::WH)
-    })
+    let Some(span) = claim.content.first() else { return false };
+    let from = segmentation.token_at(span.start);
+    let to = lexicons.vocabulary.get("to");
+    let mut tokens = segmentation.tokens.iter().skip(from).take_while(|token| token.span.start < span.end);
+    let is_wh = |token: &Token| lexicons.function_words.classes(token.word).any(WordClasses::WH);
+    segmentation.tokens.get(from).is_some_and(|token| token.kind == TokenKind::Quote)
+        || tokens.by_ref().take(ASKED).take_while(|token| token.word != to).any(is_wh)
 }
+
+/// Words in which the one ends who is asked: "him at dinner why".
+const ASKED: usize = 8;
 
 /// "wants Oslo to wait", other than "wants to wait" and "wants a ferry": does the content hold an infinitive with a subject?
 fn is_of_another(lexicons: &Lexicons, segmentation: &Segmentation, claim: &Claim) -> bool {

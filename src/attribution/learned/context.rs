@@ -153,11 +153,17 @@ impl<'a> Context<'a> {
         Some(look(&view, &shared))
     }
 
-    /// Lemma and row of the cue that a token is the head of: the rules' if they know it, else the lexicon's, else the word itself.
+    /// Lemma and row of the cue that a token is the head of: the rules' if they know it, else the lexicon's, else the word itself. "Backed
+    /// their protest": a verb that does something of its own does not do what its object is called.
     pub(crate) fn cue(&self, token: u32, text: &str) -> (String, Option<u32>) {
-        let rule = self.rule_cues[token as usize].checked_sub(1).and_then(|rule| self.rules[rule as usize].row);
         let surface = &self.segmentation.tokens[token as usize];
-        let row = rule.or_else(|| lexicon_cue(self.lexicons, surface.word, self.tag(token)?).map(|(row, _)| row));
+        let own = self.tag(token).and_then(|tag| lexicon_cue(self.lexicons, surface.word, tag));
+        let acts = own.filter(|(_, cue)| cue.pos == CuePos::Verb && cue.act != "state").map(|(row, _)| row);
+        let rule = self.rule_cues[token as usize].checked_sub(1).and_then(|rule| self.rules[rule as usize].row);
+        let row = match rule {
+            Some(rule) if self.lexicons.cues.get(rule).pos == CuePos::Noun => acts.or(Some(rule)),
+            rule => rule.or(own.map(|(row, _)| row)),
+        };
         let lemma = row.map_or_else(|| fold::fold(surface.of(text)), |row| self.lexicons.cues.get(row).lemma.clone());
         (lemma, row)
     }
