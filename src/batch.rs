@@ -53,6 +53,19 @@ impl Settings {
 /// Documents of one page.
 type Batch = Vec<Result<Document, Reject>>;
 
+/// Adds to a page what so many bytes of documents give, for a caller who takes pages as they come; `false` if nothing was left.
+pub fn add<P: Page>(
+    bytes: usize,
+    documents: &mut (dyn Iterator<Item = Result<Document, Reject>> + Send),
+    page: &mut P,
+    annotate: &(dyn Fn(&Document, &mut P) + Sync),
+) -> bool {
+    let mut batch = Batch::new();
+    let is_more = fill(documents, bytes, &mut batch);
+    work(&mut batch, page, annotate);
+    is_more
+}
+
 /// Annotates all documents: `annotate` adds each to a page, `write` gets the pages in the order of the input.
 ///
 /// # Errors

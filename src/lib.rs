@@ -24,7 +24,7 @@
 //! [`show`] prints one document with its annotation.
 //! [`benchmark`] measures whole runs on generated or given articles.
 //! [`weights`] is what learned models are made of, [`train`] makes them from annotated data.
-//! The command line stands in `cli`, which is a feature; nothing else prints.
+//! The command line stands in `cli`, which is a feature; nothing else prints. `python/` is a package of its own around the library.
 
 pub mod attribution;
 pub mod batch;

@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
-use crate::batch::{self, Page as _};
+use crate::batch;
 use crate::lexicons::LexiconFile;
 use crate::models::Models;
 use crate::output::{
     self, Columns, Counts, Dialect, FORMATS, File, Format, Identity, Layout, Mode, Part, Rows, Run, WriteError, digest,
     digest_of_file, digest_of_lexicon,
 };
-use crate::read::{self, Code, Documents, Fingerprint, Language, Place, Reject, Undecodable};
+use crate::read::{self, Documents, Fingerprint, Language, Undecodable};
 use crate::{Bounds, Document, Engine, EngineKind, Lexicons, pipeline};
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -322,15 +322,7 @@ impl<'a> Job<'a> {
         let defect = std::env::var("DIXIT_PANIC_DOC").ok();
         let annotate = |document: &Document, rows: &mut Rows| {
             assert!(defect.as_ref() != Some(&document.id), "asked for by DIXIT_PANIC_DOC");
-            match pipeline::annotate_within(&engine, document, arguments.max_steps) {
-                Ok((annotation, _)) => rows.add(document, &annotation),
-                Err(over) => rows.reject(&Reject {
-                    place: Place { path: document.path.clone(), ..Place::default() },
-                    id: Some(document.id.clone()),
-                    code: Code::Budget,
-                    message: over.to_string(),
-                }),
-            }
+            rows.annotate(&engine, document, arguments.max_steps);
         };
         let hold = || writing_now.lock().unwrap_or_else(PoisonError::into_inner);
         let result = batch::run(settings, &mut documents, &|| Rows::new(&writing), &annotate, &mut |rows| {

@@ -37,8 +37,8 @@ use std::sync::Arc;
 
 use crate::batch::Page;
 use crate::document::Document;
-use crate::pipeline::Annotation;
-use crate::read::{Code, Fingerprint, Reject, hex};
+use crate::pipeline::{self, Annotation, Engine};
+use crate::read::{Code, Fingerprint, Place, Reject, hex};
 pub use cells::{Dialect, Kind, LONGEST_CELL};
 pub use disk::{Disk, FileSystem, Sink};
 pub use failure::{FailureKind, WriteError};
@@ -49,6 +49,7 @@ pub use known::Columns;
 pub use network::{NETWORK_FORMS, write_network};
 pub use record::{JSON_SCHEMA, SCHEMA};
 pub use report::{ARTICLES, Report};
+pub use rows::{Row, RowReader, items};
 pub use run::{Run, settings as run_settings};
 use serde::{Deserialize, Serialize};
 pub use shard::Part;
@@ -239,6 +240,19 @@ impl Rows {
             rejects: Vec::new(),
             settings: settings.clone(),
             cell: String::new(),
+        }
+    }
+
+    /// Annotates a document and adds it; one that takes more steps than it may is a reject.
+    pub fn annotate(&mut self, engine: &Engine, document: &Document, max_steps: u64) {
+        match pipeline::annotate_within(engine, document, max_steps) {
+            Ok((annotation, _)) => self.add(document, &annotation),
+            Err(over) => self.reject(&Reject {
+                place: Place { path: document.path.clone(), ..Place::default() },
+                id: Some(document.id.clone()),
+                code: Code::Budget,
+                message: over.to_string(),
+            }),
         }
     }
 

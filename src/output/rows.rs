@@ -1,4 +1,4 @@
-//! Rows on their way to a converter: the cells of all tables in one stream, exact, in a form that needs no parsing.
+//! Rows on their way to a converter or a caller: the cells of all tables in one stream, exact, in a form that needs no parsing.
 //!
 //! A block is a table's number, the length of what follows, and rows; a row is its cells; a cell is its length and its bytes. Numbers are
 //! little-endian, 32 bits. Items of a list stand apart by [`ITEM_END`](super::table::ITEM_END). The stream never leaves a run.
@@ -9,7 +9,7 @@
 )]
 
 use std::fs::File as OpenFile;
-use std::io::{self, BufReader, Read as _};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 
 use super::File;
@@ -55,10 +55,10 @@ fn push_length(length: usize, out: &mut Vec<u8>) {
     out.extend_from_slice(&u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
 }
 
-/// The rows of a run, in its order.
+/// The rows of a run or of a page ([`super::Rows`]), in its order.
 #[derive(Debug)]
-pub(super) struct Reader {
-    file: BufReader<OpenFile>,
+pub struct RowReader<R> {
+    stream: R,
     tables: Vec<Table>,
     block: Vec<u8>,
     table: usize,
@@ -69,37 +69,52 @@ pub(super) struct Reader {
 
 /// A row of a table.
 #[derive(Debug)]
-pub(super) struct Row<'r> {
-    pub(super) table: File,
+pub struct Row<'r> {
+    /// Which.
+    pub table: File,
     block: &'r [u8],
     cells: &'r [(usize, usize)],
 }
 
 impl<'r> Row<'r> {
-    /// Its cells, in the order of the columns. An empty one is a missing value.
-    pub(super) fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
+    /// Its cells, in the order of [`Table::exact_columns`]. An empty one is a missing value; [`items`] has those of a list.
+    pub fn cells(&self) -> impl Iterator<Item = &'r str> + use<'r> {
         let block = self.block;
         // what was written was text
         self.cells.iter().map(move |&(start, end)| std::str::from_utf8(&block[start..end]).unwrap_or_default())
     }
 }
 
-impl Reader {
+/// The items of a list that a cell holds; none if it is empty.
+pub fn items(cell: &str) -> impl Iterator<Item = &str> {
+    cell.split(table::ITEM_END).filter(move |_| !cell.is_empty())
+}
+
+impl RowReader<BufReader<OpenFile>> {
     pub(super) fn open(path: &Path) -> io::Result<Self> {
+        Ok(Self::new(BufReader::with_capacity(1 << 18, OpenFile::open(path)?)))
+    }
+}
+
+impl<R: Read> RowReader<R> {
+    /// Reads the bytes of [`File::Rows`].
+    pub fn new(stream: R) -> Self {
         let tables = File::TABLES.into_iter().filter_map(File::table).collect();
-        let file = BufReader::with_capacity(1 << 18, OpenFile::open(path)?);
-        Ok(Self { file, tables, block: Vec::new(), table: 0, at: 0, cells: Vec::new() })
+        Self { stream, tables, block: Vec::new(), table: 0, at: 0, cells: Vec::new() }
     }
 
     /// The next row.
-    pub(super) fn next(&mut self) -> io::Result<Option<Row<'_>>> {
+    ///
+    /// # Errors
+    /// Those of the stream, and if it does not hold rows.
+    pub fn read_row(&mut self) -> io::Result<Option<Row<'_>>> {
         while self.at == self.block.len() {
             if !self.next_block()? {
                 return Ok(None);
             }
         }
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, "the rows of the run are damaged");
-        let columns = columns(&self.tables[self.table]).len();
+        let columns = self.tables[self.table].exact_columns().len();
         self.cells.clear();
         for _ in 0..columns {
             let start = self.at + 4;
@@ -116,22 +131,17 @@ impl Reader {
 
     fn next_block(&mut self) -> io::Result<bool> {
         let mut head = [0; 5];
-        if self.file.read(&mut head[..1])? == 0 {
+        if self.stream.read(&mut head[..1])? == 0 {
             return Ok(false);
         }
-        self.file.read_exact(&mut head[1..])?;
+        self.stream.read_exact(&mut head[1..])?;
         let length = u32::from_le_bytes([head[1], head[2], head[3], head[4]]) as usize;
         self.table = usize::from(head[0]).min(self.tables.len() - 1);
         self.block.resize(length, 0);
         self.at = 0;
-        self.file.read_exact(&mut self.block)?;
+        self.stream.read_exact(&mut self.block)?;
         Ok(true)
     }
-}
-
-/// The columns of a table that rows have here: all but `cut`.
-pub(super) fn columns(table: &Table) -> &[Column] {
-    &table.columns[..table.columns.len() - 1]
 }
 
 /// A cell as text for people: the items of a list with the column's separator between them.

@@ -58,6 +58,11 @@ impl Table {
         Self { file, row, columns: all(columns) }
     }
 
+    /// The columns of exact rows: all but `cut`, which only a spreadsheet needs.
+    pub fn exact_columns(&self) -> &[Column] {
+        &self.columns[..self.columns.len() - 1]
+    }
+
     /// The header row, with the byte-order mark that the dialect asks for.
     pub fn header(&self, dialect: Dialect) -> Vec<u8> {
         header_of(&self.columns, dialect)

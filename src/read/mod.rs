@@ -8,6 +8,7 @@
 mod archive;
 #[cfg(feature = "html")]
 mod bounds;
+mod caller;
 mod container;
 mod date;
 mod decode;
@@ -42,6 +43,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::document::Document;
+pub use caller::{CallerRecords, FieldValue};
 pub(crate) use container::hex;
 use container::{Contents, Fault};
 use fields::Names;

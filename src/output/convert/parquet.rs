@@ -33,8 +33,8 @@ pub(in super::super) fn convert(sources: &Sources<'_>, folder: &Path) -> io::Res
         made.names.push(name);
         writers.push(Writer::start(&folder.join(name), table)?);
     }
-    let mut reader = rows::Reader::open(sources.rows)?;
-    while let Some(row) = reader.next()? {
+    let mut reader = rows::RowReader::open(sources.rows)?;
+    while let Some(row) = reader.read_row()? {
         if let Some(writer) = writers.iter_mut().find(|writer| writer.table.file == row.table) {
             writer.add(&row)?;
         }
@@ -138,7 +138,7 @@ impl Writer {
     }
 
     fn empty(&mut self) {
-        self.group = rows::columns(&self.table).iter().map(Gathered::new).collect();
+        self.group = self.table.exact_columns().iter().map(Gathered::new).collect();
         (self.rows, self.bytes) = (0, 0);
     }
 
@@ -189,7 +189,8 @@ impl Writer {
 
 /// The schema in the format's own notation.
 fn schema(table: &Table) -> String {
-    let fields: Vec<String> = rows::columns(table)
+    let fields: Vec<String> = table
+        .exact_columns()
         .iter()
         .map(|column| match (column.list, column.kind) {
             (Some(_), _) => format!(

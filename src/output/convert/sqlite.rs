@@ -80,10 +80,10 @@ fn write(sources: &Sources<'_>, path: &Path) -> Result<(), Failure> {
     {
         let mut inserts = Vec::new();
         for table in &tables {
-            inserts.push((table.file, rows::columns(table), transaction.prepare(&insertion(table))?));
+            inserts.push((table.file, table.exact_columns(), transaction.prepare(&insertion(table))?));
         }
-        let mut reader = rows::Reader::open(sources.rows)?;
-        while let Some(row) = reader.next()? {
+        let mut reader = rows::RowReader::open(sources.rows)?;
+        while let Some(row) = reader.read_row()? {
             let Some((_, columns, insert)) = inserts.iter_mut().find(|(file, ..)| *file == row.table) else { continue };
             insert
                 .execute(params_from_iter(columns.iter().zip(row.cells()).map(|(column, cell)| value(column, cell))))?;
@@ -102,7 +102,7 @@ fn write(sources: &Sources<'_>, path: &Path) -> Result<(), Failure> {
     }
     transaction.execute_batch("CREATE TABLE columns (table_name TEXT, column_name TEXT, about TEXT);")?;
     for table in &tables {
-        for column in rows::columns(table) {
+        for column in table.exact_columns() {
             let values = params![stem(table.file), column.name, column.about];
             transaction.execute("INSERT INTO columns VALUES (?, ?, ?)", values)?;
         }
@@ -119,7 +119,7 @@ fn stem(file: File) -> &'static str {
 
 fn definition(table: &Table) -> String {
     let columns: Vec<String> =
-        rows::columns(table).iter().map(|column| format!("\"{}\" {}", column.name, affinity(column))).collect();
+        table.exact_columns().iter().map(|column| format!("\"{}\" {}", column.name, affinity(column))).collect();
     format!("CREATE TABLE \"{}\" (\n  {}\n);", stem(table.file), columns.join(",\n  "))
 }
 
@@ -132,14 +132,14 @@ const fn affinity(column: &Column) -> &'static str {
 }
 
 fn insertion(table: &Table) -> String {
-    let marks = vec!["?"; rows::columns(table).len()];
+    let marks = vec!["?"; table.exact_columns().len()];
     format!("INSERT INTO \"{}\" VALUES ({})", stem(table.file), marks.join(", "))
 }
 
 fn indexes(table: &Table) -> String {
     let name = stem(table.file);
     let mut out = String::new();
-    for column in rows::columns(table).iter().map(|column| column.name).filter(|name| INDEXED.contains(name)) {
+    for column in table.exact_columns().iter().map(|column| column.name).filter(|name| INDEXED.contains(name)) {
         let _ = writeln!(out, "CREATE INDEX \"{name}_{column}\" ON \"{name}\" (\"{column}\");");
     }
     if table.file == File::Claims {

@@ -42,8 +42,8 @@ pub(in super::super) fn convert(sources: &Sources<'_>, folder: &Path) -> io::Res
         sheets.insert(table.file, Sheet::start(&mut book, table, 0, &looks)?);
     }
     let mut cut: BTreeMap<(File, &str), u64> = BTreeMap::new();
-    let mut reader = rows::Reader::open(sources.rows)?;
-    while let Some(row) = reader.next()? {
+    let mut reader = rows::RowReader::open(sources.rows)?;
+    while let Some(row) = reader.read_row()? {
         let Some(sheet) = sheets.get_mut(&row.table) else { continue };
         let Some(table) = tables.iter().find(|table| table.file == row.table) else { continue };
         if sheet.next_row == MOST_ROWS {
@@ -142,7 +142,7 @@ impl Sheet {
     ) -> io::Result<()> {
         let sheet = book.worksheet_from_index(self.index).map_err(failed)?;
         let mut cut = String::new();
-        let columns = rows::columns(table);
+        let columns = table.exact_columns();
         for ((column, cell), number) in columns.iter().zip(row.cells()).zip(0..) {
             let text = rows::shown(column, cell, &mut self.buffer);
             if write_cell(sheet, self.next_row, number, column, text, looks).map_err(failed)? {
