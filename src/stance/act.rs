@@ -134,12 +134,14 @@ impl Draft {
         }
     }
 
-    /// What a negated cue does: who "would not say" is non-committal, who "does not support" rejects, who "did not criticise" states.
+    /// What a negated cue does: who "would not say" is non-committal, who "does not support" rejects, who "is not confident" doubts,
+    /// who "did not criticise" states.
     fn turn(&mut self, lexicons: &Lexicons) {
         let name = match self.act.kind.name.as_str() {
             "state" if self.is_saying => "noncommittal",
             "reject" => "noncommittal",
             "support" | "praise" | "agree" => "reject",
+            "assure" => "doubt",
             "criticise" | "condemn" | "accuse" | "concern" | "protest" => "state",
             _ => return,
         };
@@ -228,9 +230,11 @@ fn is_own(scene: &Scene<'_>, at: usize, kind: FrameKind, forms: Forms) -> bool {
         FrameKind::Noun => {
             let is_ours = (at.saturating_sub(3)..at)
                 .any(|k| cells[k].part == Part::Determiner && cells[k].classes.has(TermClass::FirstPerson));
-            is_ours
-                || governor()
-                    .is_some_and(|verb| !scene.clauses.passive[verb] && is_speaker(scene.clauses.subject[verb]))
+            // "she understands their anger": the cue is about the noun, it does not do it
+            let is_done = |verb: usize| {
+                scene.cue[verb] == NONE && !scene.clauses.passive[verb] && is_speaker(scene.clauses.subject[verb])
+            };
+            is_ours || governor().is_some_and(is_done)
         }
         FrameKind::Adjective | FrameKind::Phrase => {
             copula(scene, at).is_some_and(|verb| is_speaker(scene.clauses.subject[verb]))
@@ -252,7 +256,8 @@ fn is_said_of_another(scene: &Scene<'_>, at: usize, class: TermClass) -> bool {
 /// A negated cue puts forward that it is not so; a cue under "if" or "would" is conditional.
 fn cue_signal(scene: &Scene<'_>, at: usize, draft: &mut Draft) {
     let cell = &scene.reading.cells[at];
-    if cell.part == Part::Verb {
+    // "would not say", "is not confident"
+    if matches!(cell.part, Part::Verb | Part::Adjective) {
         let effect = operator::effect(&scene.reading, at, 1);
         draft.act.hedge = draft.act.hedge.max(effect.hedge);
         if effect.factuality != Factuality::Asserted && draft.act.factuality == Factuality::Asserted {

@@ -7,7 +7,7 @@
 use crate::lexicons::Lexicons;
 use crate::lexicons::frames::Forms;
 use crate::lexicons::stance_terms::{Classes, Term, TermClass};
-use crate::mention::{Kind, Mentions};
+use crate::mention::{How, Kind, Mentions};
 use crate::segment::{Segmentation, Token, TokenKind};
 use crate::syntax::Syntax;
 use crate::tag::{Tag, Upos};
@@ -273,12 +273,20 @@ impl Reading {
         let start = self.offset as u32;
         let end = start + self.cells.len() as u32;
         let from = mentions.list.partition_point(|mention| (mention.sentence as usize) < sentence);
+        // "the North American Free Trade Agreement": what is within the name of a listed event is not spoken of
+        let mut name_ends = 0;
         for (i, mention) in mentions.list.iter().enumerate().skip(from) {
             if mention.sentence as usize != sentence {
                 break;
             }
             if mention.tokens.is_empty() || mention.tokens.start < start || mention.tokens.end > end {
                 continue;
+            }
+            if mention.tokens.end <= name_ends && mention.how != How::Given {
+                continue;
+            }
+            if mention.kind == Kind::Event && matches!(mention.how, How::Gazetteer | How::Alias) {
+                name_ends = mention.tokens.end;
             }
             let spot = Spot {
                 mention: i as u32,

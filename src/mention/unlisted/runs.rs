@@ -40,7 +40,10 @@ pub(super) fn each(scene: &Scene<'_>, draft: &Draft, range: &Range<u32>, mut eac
         }
         let run = at..end(scene, draft, range, at);
         at = run.end;
-        each(run);
+        // the "R" of "(R-Texas)": a letter names nobody
+        if run.len() > 1 || scene.unit(run.start).span.len() > 1 {
+            each(run);
+        }
     }
 }
 
