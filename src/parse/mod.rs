@@ -12,7 +12,7 @@ mod relation;
 mod state;
 
 pub(crate) use features::{of_moves, of_relation};
-pub(crate) use model::{MoveRow, MoveTable, RelationRow, RelationTable, Weights};
+pub(crate) use model::{RelationRow, RelationTable, Weights};
 pub use relation::Relation;
 pub(crate) use relation::WIDTH;
 pub(crate) use state::{Move, State};
@@ -110,7 +110,7 @@ impl Parser {
         let mut allowed = Move::ALL.into_iter().filter(|&step| state.allows(step));
         match (allowed.next(), allowed.next()) {
             (only, None) => only,
-            _ => best(state, &self.weights.moves.add(&of_moves(state))),
+            _ => best(state, &self.weights.moves.sum(&of_moves(state))),
         }
     }
 

@@ -6,13 +6,10 @@ use rustc_hash::FxHashMap;
 use super::conllu::{self, Sentence};
 use super::random::Random;
 use super::tagger::{TaggerSettings, tagger};
-use crate::parse::{
-    Move, MoveRow, MoveTable, Parser, Relation, RelationRow, RelationTable, State, WIDTH, Weights, of_moves,
-    of_relation,
-};
+use crate::parse::{Move, Parser, Relation, RelationRow, RelationTable, State, WIDTH, Weights, of_moves, of_relation};
 use crate::tag::word::Word;
 use crate::tag::{Scratch, Tag};
-use crate::weights::Index;
+use crate::weights::{Index, Packed};
 
 /// What is chosen by hand. The defaults are those of the shipped model.
 #[derive(Clone, Copy, Debug)]
@@ -121,7 +118,7 @@ pub fn parser_from(examples: &[Example], settings: ParserSettings) -> Parser {
         second.epoch(examples, epoch);
     }
     let (moves, relations) = (second.moves.finish(), second.relations.finish());
-    let (moves, _) = MoveTable::new(settings.move_bits, moves.into_iter().map(|(key, row): (u32, MoveRow)| (key, row)));
+    let moves = Packed::new(settings.move_bits, moves);
     let mut relations: Vec<(u32, RelationRow)> =
         relations.into_iter().map(|(key, row)| (key, RelationRow(row))).collect();
     relations.sort_unstable_by_key(|&(key, _)| key);

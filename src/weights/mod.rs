@@ -8,10 +8,12 @@
 
 pub(crate) mod file;
 mod index;
+mod packed;
 pub(crate) mod table;
 
 pub use file::ModelError;
 pub(crate) use index::{Index, Sieve};
+pub(crate) use packed::Packed;
 
 /// Scores that are compared together.
 const LANES: usize = 8;
