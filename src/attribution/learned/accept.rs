@@ -1,7 +1,7 @@
 //! Is it a claim? Features of a cue with the labels that it has given, for the score that keeps or drops it.
 
 use super::features::{Shared, View};
-use super::labels::{Label, Lattice};
+use super::labels::{LABELS, Label, Lattice};
 use super::window::Shape;
 use crate::weights::table::key;
 
@@ -17,10 +17,10 @@ pub(crate) fn of_claim(
     let sight = |token: u32| view.sights.get(token as usize).copied().unwrap_or_default();
     let cue = sight(view.cue);
     let (c, k, ct) = (cue.lemma, u64::from(cue.cue), u64::from(cue.tag));
-    let positions =
-        |label: Label| labels.iter().enumerate().filter(move |(_, found)| **found == label).map(|(at, _)| at);
-    let (first_content, last_content) = (positions(Label::Content).next(), positions(Label::Content).next_back());
-    let (first_source, last_source) = (positions(Label::Source).next(), positions(Label::Source).next_back());
+    let seen = Seen::of(view, labels, lattice);
+    let (content, source) = (&seen[Label::Content as usize], &seen[Label::Source as usize]);
+    let (first_content, last_content) = (content.first, content.last);
+    let (first_source, last_source) = (source.first, source.last);
     let word = |at: Option<usize>| match at.and_then(|at| view.items.get(at)) {
         None => 0,
         Some(item) if item.shape == Shape::Token => sight(item.head).word,
@@ -37,23 +37,7 @@ pub(crate) fn of_claim(
     };
     let mention =
         |at: Option<usize>| at.and_then(|at| view.items.get(at)).map_or(9, |item| u64::from(sight(item.head).mention));
-    let size = |label: Label| match positions(label).count() {
-        few @ 0..=3 => few as u64,
-        4..=6 => 4,
-        7..=12 => 5,
-        13..=24 => 6,
-        _ => 7,
-    };
-    let has_quotation = u64::from(positions(Label::Content).any(|at| view.items[at].shape != Shape::Token));
-    let least = |label: Label| {
-        let least = positions(label).map(|at| lattice.margin(labels, at)).fold(f32::INFINITY, f32::min);
-        if least.is_finite() { bucket(least) } else { 31 }
-    };
-    let mean = |label: Label| {
-        let (count, sum) =
-            positions(label).fold((0, 0.0), |(count, sum), at| (count + 1, sum + lattice.margin(labels, at)));
-        if count == 0 { 31 } else { bucket(sum / count as f32) }
-    };
+    let has_quotation = u64::from(content.has_quotation);
     let near = |step: isize| {
         let at = view.cue_item.checked_add_signed(step);
         (word(at), tag(at))
@@ -61,7 +45,7 @@ pub(crate) fn of_claim(
     let (before, after) = (near(-1), near(1));
     let after_cue = |at: Option<usize>| at.map_or(2, |at| u64::from(at > view.cue_item));
     let order = after_cue(first_source) * 3 + after_cue(first_content);
-    let (source_size, content_size) = (size(Label::Source), size(Label::Content));
+    let (source_size, content_size) = (source.size(), content.size());
     let relation = u64::from(view.arcs.relations.get((view.cue - view.tokens.start) as usize).copied().unwrap_or(255));
     let head = view.arcs.heads.get((view.cue - view.tokens.start) as usize).copied();
     let head_word =
@@ -88,10 +72,10 @@ pub(crate) fn of_claim(
     sink(key(115, [word(last_source), c]));
     sink(key(116, [source_size, order]));
     sink(key(117, [content_size, order, has_quotation]));
-    sink(key(118, [least(Label::Content)]));
-    sink(key(119, [least(Label::Source)]));
-    sink(key(120, [mean(Label::Content), prior]));
-    sink(key(121, [mean(Label::Source), prior]));
+    sink(key(118, [content.least_margin()]));
+    sink(key(119, [source.least_margin()]));
+    sink(key(120, [content.mean_margin(), prior]));
+    sink(key(121, [source.mean_margin(), prior]));
     sink(key(122, [before.0, ct]));
     sink(key(123, [after.0, ct]));
     sink(key(124, [before.1, after.1, ct]));
@@ -110,13 +94,7 @@ pub(crate) fn of_claim(
     sink(key(138, [k, has_quotation, content_size.min(2), source_size.min(1)]));
     sink(key(139, [shared.pattern, k]));
     sink(key(140, [shared.pattern, order, has_quotation, source_size.min(1)]));
-    let agreement = |label: Label, said: u8| {
-        let mine = positions(label).count();
-        let theirs = view.said.iter().filter(|other| **other == said).count();
-        let both = positions(label).filter(|at| view.said[*at] == said).count();
-        (both * 16).checked_div(mine + theirs).map_or(9, |share| share as u64)
-    };
-    let (content_agreement, source_agreement) = (agreement(Label::Content, 3), agreement(Label::Source, 2));
+    let (content_agreement, source_agreement) = (content.agreement(), source.agreement());
     sink(key(141, [view.rule]));
     sink(key(142, [view.rule, content_agreement]));
     sink(key(143, [view.rule, source_agreement]));
@@ -126,6 +104,70 @@ pub(crate) fn of_claim(
     sink(key(147, [view.rule, k, has_quotation]));
     sink(key(133, [u64::from(view.cue_item == 0), u64::from(view.cue_item + 2 >= view.items.len()), order, ct]));
 }
+
+/// What is seen of the items with one label.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    first: Option<usize>,
+    last: Option<usize>,
+    count: usize,
+    has_quotation: bool,
+    /// The least and the sum of their margins.
+    least: f32,
+    sum: f32,
+    /// How many items the rules give this label, and how many of those have it here.
+    theirs: usize,
+    both: usize,
+}
+
+impl Seen {
+    fn of(view: &View<'_>, labels: &[Label], lattice: &Lattice) -> [Self; LABELS] {
+        let mut all = [Self { least: f32::INFINITY, ..Self::default() }; LABELS];
+        for (at, (&label, &said)) in labels.iter().zip(view.said).enumerate() {
+            let by_rules = View::label_of(said);
+            all[by_rules as usize].theirs += 1;
+            all[by_rules as usize].both += usize::from(by_rules == label);
+            if !matches!(label, Label::Source | Label::Content) {
+                continue;
+            }
+            let seen = &mut all[label as usize];
+            let margin = lattice.margin(labels, at);
+            seen.first = seen.first.or(Some(at));
+            seen.last = Some(at);
+            seen.count += 1;
+            seen.has_quotation |= view.items[at].shape != Shape::Token;
+            seen.least = seen.least.min(margin);
+            seen.sum += margin;
+        }
+        all
+    }
+
+    fn size(&self) -> u64 {
+        match self.count {
+            few @ 0..=3 => few as u64,
+            4..=6 => 4,
+            7..=12 => 5,
+            13..=24 => 6,
+            _ => 7,
+        }
+    }
+
+    fn least_margin(&self) -> u64 {
+        if self.least.is_finite() { bucket(self.least) } else { NO_MARGIN }
+    }
+
+    fn mean_margin(&self) -> u64 {
+        if self.count == 0 { NO_MARGIN } else { bucket(self.sum / self.count as f32) }
+    }
+
+    /// How far the rules agree, in eighths; 9 where neither has such an item.
+    fn agreement(&self) -> u64 {
+        (self.both * 16).checked_div(self.count + self.theirs).map_or(9, |share| share as u64)
+    }
+}
+
+/// In place of the margin where there is no item.
+const NO_MARGIN: u64 = 31;
 
 /// A margin as a small number.
 fn bucket(margin: f32) -> u64 {

@@ -52,14 +52,18 @@ pub(crate) struct View<'a> {
 impl View<'_> {
     /// The labels that the rules give to the items, if they found a claim of this cue.
     pub(crate) fn labels_of_rules(&self) -> Option<Vec<Label>> {
-        let label = |said: &u8| match said {
+        let mut labels: Vec<Label> = self.said.iter().map(|said| Self::label_of(*said)).collect();
+        labels[self.cue_item] = Label::Cue;
+        (self.rule != 0).then_some(labels)
+    }
+
+    /// The label of what the rules say of an item.
+    pub(crate) fn label_of(said: u8) -> Label {
+        match said {
             3 => Label::Content,
             2 => Label::Source,
             _ => Label::Other,
-        };
-        let mut labels: Vec<Label> = self.said.iter().map(label).collect();
-        labels[self.cue_item] = Label::Cue;
-        (self.rule != 0).then_some(labels)
+        }
     }
 
     fn sight(&self, token: u32) -> Sight {
