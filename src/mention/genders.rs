@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::draft::{Draft, Scene};
 use super::Model;
+use super::draft::{Draft, Scene};
 use crate::entity::{Gender, Kind};
 use crate::lexicons::Part;
 
