@@ -9,6 +9,7 @@ use crate::attribution::learned::assemble::{self, Kept, Owners};
 use crate::attribution::learned::context::Context;
 use crate::attribution::learned::labels::Weights;
 use crate::attribution::learned::spot::{self, features, possible};
+use crate::attribution::learned::calibration::Calibration;
 use crate::attribution::learned::{Candidate, Cues, propose};
 use crate::bounds::Bounds;
 use crate::evaluate::matching;
@@ -42,7 +43,7 @@ pub(super) fn judged(cues: &Cues, labels: &Weights, article: &Article<'_>) -> Ve
         if article.gold.iter().any(|gold| within(&gold.content)) {
             return;
         }
-        let candidate = Candidate::of(&proposal, 0.0, 1.0);
+        let candidate = Candidate::of(&proposal, 0.0, &Calibration::default());
         let mut claims = article.gold.iter().filter(|gold| within(&gold.cue));
         let is_right = claims.any(|gold| agrees(article, &context, &candidate, gold));
         out.push(Judged { keys: proposal.features.to_vec(), is_right });

@@ -46,7 +46,7 @@ impl<'a> Held<'a> {
     /// The article as an engine with the model would annotate it.
     pub(super) fn annotated(&mut self, calibration: &Calibration) -> Annotated {
         for candidate in &mut self.candidates {
-            candidate.probability = calibration.probability(candidate.score);
+            candidate.weigh(calibration);
         }
         let Self { article, candidates } = self;
         let (text, rules) = (&article.document.text, &article.rules);

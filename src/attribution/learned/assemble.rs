@@ -23,7 +23,10 @@ pub(crate) struct Kept {
     pub(crate) content: Vec<Range<u32>>,
     /// Log-odds of acceptance.
     pub(crate) score: f32,
+    /// That it is taken for a claim.
     pub(crate) probability: f32,
+    /// That it is right.
+    pub(crate) confidence: f32,
     pub(crate) nested_in: Option<usize>,
 }
 
@@ -107,6 +110,7 @@ pub(crate) fn roles(candidate: &Candidate, context: &Context<'_>, text: &str, ow
         content,
         score: candidate.score,
         probability: candidate.probability,
+        confidence: candidate.confidence,
         nested_in: None,
     };
     (!kept.content.is_empty() && !is_own_voice(&kept, context)).then_some(kept)
@@ -166,7 +170,7 @@ fn overlap(a: &[Range<u32>], b: &[Range<u32>]) -> f32 {
 /// Keeps what is likelier than `threshold` and does not say again what a likelier one says.
 pub(crate) fn select(candidates: &[Candidate], context: &Context<'_>, text: &str, threshold: f32) -> Vec<Kept> {
     let mut order: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.probability >= threshold).collect();
-    order.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.cue.cmp(&b.cue)));
+    order.sort_by(|a, b| b.favoured().total_cmp(&a.favoured()).then(a.cue.cmp(&b.cue)));
     let owners = owners(&order, context);
     let mut kept: Vec<Kept> = Vec::new();
     for candidate in order {
@@ -218,7 +222,7 @@ pub(crate) fn claim(kept: &Kept, context: &Context<'_>, text: &str) -> Claim {
         via: None,
         nested_in: kept.nested_in.map(|index| index as u32),
         rule: "learned",
-        confidence: kept.probability,
+        confidence: kept.confidence,
     }
 }
 
