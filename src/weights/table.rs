@@ -17,37 +17,18 @@ pub(crate) fn key<const N: usize>(template: u64, values: [u64; N]) -> u32 {
     (state >> 32) as u32
 }
 
-/// Features that are looked at together.
-const BUCKET: usize = 4;
-
-/// Features with their weights, filled from the front; a key of zero marks an empty place, whose weights are zero.
+/// A feature with its weights; a key of zero marks an empty slot, whose weights are zero.
 #[derive(Clone, Copy)]
-struct Bucket<const N: usize> {
-    keys: [u32; BUCKET],
-    rows: [[i8; N]; BUCKET],
-}
-
-impl<const N: usize> Bucket<N> {
-    const EMPTY: Self = Self { keys: [0; BUCKET], rows: [[0; N]; BUCKET] };
-
-    const fn is_full(&self) -> bool {
-        self.keys[BUCKET - 1] != 0
-    }
-
-    /// The place of a key, and whether it is there; else any place.
-    #[inline]
-    fn place(&self, key: u32) -> (usize, bool) {
-        self.keys.iter().enumerate().fold((0, false), |found, (at, own)| if *own == key { (at, true) } else { found })
-    }
+struct Slot<const N: usize> {
+    key: u32,
+    row: [i8; N],
 }
 
 /// Rows of `N` weights. A weight of 1 stands for `unit`.
-///
-/// A feature has its place in its bucket, or in the next one if that is full. Whether and where in the bucket it is found is no branch: a
-/// processor could not foresee it, and would wait for the memory of one feature before it asked for that of the next.
 pub(crate) struct Table<const N: usize> {
-    /// A power of two, at most four fifths full: keys and weights lie side by side, so that a look-up reads one place.
-    buckets: Vec<Bucket<N>>,
+    /// Open-addressed, a power of two, at most four fifths full: key and weights lie side by side, so that a look-up reads
+    /// one place.
+    slots: Vec<Slot<N>>,
     sieve: Sieve,
     unit: f32,
 }
@@ -62,20 +43,17 @@ impl<const N: usize> Table<N> {
     }
 
     fn new(keys: &[u32], rows: impl Iterator<Item = [i8; N]>, unit: f32) -> Self {
-        let size = (keys.len() * 5 / 4 / BUCKET + 1).next_power_of_two();
-        let mut buckets = vec![Bucket::EMPTY; size];
+        let size = (keys.len() * 5 / 4 + 1).next_power_of_two();
+        let mut slots = vec![Slot { key: 0, row: [0; N] }; size];
         // one key in four thousand million is zero, and does without weights
         for (&key, row) in keys.iter().zip(rows).filter(|(key, _)| **key != 0) {
             let mut place = key as usize & (size - 1);
-            while buckets[place].is_full() {
+            while slots[place].key != 0 {
                 place = (place + 1) & (size - 1);
             }
-            let bucket = &mut buckets[place];
-            if let Some(free) = bucket.keys.iter().position(|own| *own == 0) {
-                (bucket.keys[free], bucket.rows[free]) = (key, row);
-            }
+            slots[place] = Slot { key, row };
         }
-        Self { buckets, sieve: Sieve::new(keys), unit }
+        Self { slots, sieve: Sieve::new(keys), unit }
     }
 
     /// The sums of the features' weights.
@@ -100,31 +78,32 @@ impl<const N: usize> Table<N> {
 
     #[inline]
     fn search(&self, key: u32, sums: &mut [i32; N]) {
-        let (row, is_known) = self.find(key);
-        let mask = i32::from(is_known).wrapping_neg();
-        sums.iter_mut().zip(row).for_each(|(sum, weight)| *sum += i32::from(*weight) & mask);
+        let mask = self.slots.len() - 1;
+        let mut place = key as usize & mask;
+        while let Some(slot) = self.slots.get(place) {
+            if slot.key == key || slot.key == 0 {
+                sums.iter_mut().zip(&slot.row).for_each(|(sum, weight)| *sum += i32::from(*weight));
+                return;
+            }
+            place = (place + 1) & mask;
+        }
     }
 
     /// The feature's weights, if it has some.
     #[inline]
     pub(crate) fn row(&self, key: u32) -> Option<&[i8; N]> {
-        let (row, is_known) = if self.sieve.holds(key) { self.find(key) } else { return None };
-        is_known.then_some(row)
-    }
-
-    /// The row of a key, and whether it is known; else any row.
-    #[inline]
-    fn find(&self, key: u32) -> (&[i8; N], bool) {
-        let mask = self.buckets.len() - 1;
+        if !self.sieve.holds(key) {
+            return None;
+        }
+        let mask = self.slots.len() - 1;
         let mut place = key as usize & mask;
-        loop {
-            let bucket = &self.buckets[place];
-            let (at, is_known) = bucket.place(key);
-            if is_known || !bucket.is_full() {
-                return (&bucket.rows[at], is_known && key != 0);
+        while let Some(slot) = self.slots.get(place).filter(|slot| slot.key != 0) {
+            if slot.key == key {
+                return Some(&slot.row);
             }
             place = (place + 1) & mask;
         }
+        None
     }
 
     /// What a sum of 1 stands for.
@@ -133,15 +112,12 @@ impl<const N: usize> Table<N> {
     }
 
     pub(crate) fn write(&self, file: &mut Writer) {
-        let features =
-            |bucket: &Bucket<N>| (0..BUCKET).map(|at| (bucket.keys[at], bucket.rows[at])).collect::<Vec<_>>();
-        let mut rows: Vec<(u32, [i8; N])> =
-            self.buckets.iter().flat_map(features).filter(|(key, _)| *key != 0).collect();
-        rows.sort_unstable_by_key(|(key, _)| *key);
+        let mut slots: Vec<Slot<N>> = self.slots.iter().copied().filter(|slot| slot.key != 0).collect();
+        slots.sort_unstable_by_key(|slot| slot.key);
         file.u32(self.unit.to_bits());
-        file.u32s(rows.iter().map(|(key, _)| *key));
+        file.u32s(slots.iter().map(|slot| slot.key));
         // class by class, which compresses better
-        let weights: Vec<i8> = (0..N).flat_map(|class| rows.iter().map(move |(_, row)| row[class])).collect();
+        let weights: Vec<i8> = (0..N).flat_map(|class| slots.iter().map(move |slot| slot.row[class])).collect();
         file.i8s(weights.into_iter());
     }
 
