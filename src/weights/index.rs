@@ -4,19 +4,12 @@
 const ROW_BITS: u32 = 20;
 const ROW_MASK: u32 = (1 << ROW_BITS) - 1;
 
-/// Slots that are looked at together.
-const WINDOW: usize = 4;
-
 /// An open-addressed table of 32-bit keys, half full at most, without the keys:
 /// a slot keeps twelve of their bits, which with the position are 29 and more
 /// in a table of the usual size. A key that is not in the table is taken for
 /// another about once in three thousand look-ups that its [`Sieve`] lets
 /// through, and the training of a model does not notice.
-///
-/// Where in a window a key is found, and whether, is no branch: a processor could not foresee it, and would wait for the memory of one key
-/// before it asked for that of the next.
 pub(crate) struct Index {
-    /// A power of two, and the first few again, for windows that start with the last.
     slots: Vec<u32>,
     mask: usize,
     sieve: Sieve,
@@ -29,7 +22,7 @@ impl Index {
     /// Gives every key its position in the slice.
     pub(crate) fn new(keys: &[u32]) -> Self {
         assert!(keys.len() <= Self::MOST, "an index has room for {} keys", Self::MOST);
-        let mask = (keys.len() * 2).next_power_of_two().max(WINDOW) - 1;
+        let mask = (keys.len() * 2).next_power_of_two().max(2) - 1;
         let mut slots = vec![0u32; mask + 1];
         for (row, &key) in (1u32..).zip(keys) {
             let mut place = key as usize & mask;
@@ -38,15 +31,13 @@ impl Index {
             }
             slots[place] = (key & !ROW_MASK) | row;
         }
-        slots.extend_from_within(..WINDOW - 1);
         Self { slots, mask, sieve: Sieve::new(keys) }
     }
 
     /// The row of a key.
     #[inline]
     pub(crate) fn get(&self, key: u32) -> Option<usize> {
-        let number = if self.sieve.holds(key) { self.number(key) } else { 0 };
-        number.checked_sub(1).map(|row| row as usize)
+        if self.sieve.holds(key) { self.search(key) } else { None }
     }
 
     /// Puts the rows of those keys that have one to the front of `rows`, and returns how many they are.
@@ -55,36 +46,31 @@ impl Index {
         let mut likely = [0; N];
         let count = self.sieve.sift(keys, &mut likely);
         let mut found = 0;
-        for &key in &likely[..count] {
-            let number = self.number(key);
-            rows[found] = number.wrapping_sub(1);
-            found += usize::from(number != 0);
+        for row in likely[..count].iter().filter_map(|&key| self.search(key)) {
+            rows[found] = row as u32;
+            found += 1;
         }
         found
     }
 
-    /// The row of a key, from 1; 0 if it has none.
     #[inline]
-    fn number(&self, key: u32) -> u32 {
-        const GO_ON: u32 = u32::MAX;
+    fn search(&self, key: u32) -> Option<usize> {
         let mut place = key as usize & self.mask;
-        while let Some(window) = self.slots.get(place..).and_then(|slots| slots.first_chunk::<WINDOW>()) {
-            // the first slot that fits, or is empty, is the last that is looked at here
-            let look = |found, &slot: &u32| {
-                let found = if slot == 0 { 0 } else { found };
-                if (slot ^ key) >> ROW_BITS == 0 { slot } else { found }
-            };
-            match window.iter().rev().fold(GO_ON, look) {
-                GO_ON => place = (place + WINDOW) & self.mask,
-                found => return found & ROW_MASK,
+        loop {
+            let slot = *self.slots.get(place)?;
+            if slot == 0 {
+                return None;
             }
+            if (slot ^ key) >> ROW_BITS == 0 {
+                return Some((slot & ROW_MASK) as usize - 1);
+            }
+            place = (place + 1) & self.mask;
         }
-        0
     }
 
     /// Memory taken, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        size_of_val(self.slots.as_slice()) + self.sieve.bytes()
+        self.slots.len() * 4 + self.sieve.bytes()
     }
 }
 
