@@ -24,7 +24,7 @@ pub struct Spotted {
 
 /// A word that is a cue with less than this probability is passed over: low, since a word that is passed over is lost, and one that is not
 /// costs a parse. On the development articles F1 is the same, within 0.001, from 0.03 to 0.3.
-const LIKELY: f32 = 0.1;
+const LIKELY: f32 = 0.2;
 
 /// The words that are likely enough to be heads of cues, and those that the rules take for one.
 pub(crate) fn spot(model: &Model, context: &Context<'_>, document: &Document, bounds: Bounds) -> Vec<Spotted> {
