@@ -5,6 +5,9 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::container::Fault;
+use super::reject::Code;
+
 /// A decoded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Decoded {
@@ -78,9 +81,9 @@ pub(super) fn signature(head: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature)).map(|(_, what)| *what)
 }
 
-/// The message of a file that is no text.
-pub(super) fn refusal(what: &str) -> String {
-    format!("is {what}; convert it to UTF-8 text")
+/// The fault of a file that is no text.
+pub(super) fn refusal(what: &str) -> Fault {
+    Fault::new(Code::BinaryOrUnsupportedEncoding, format!("is {what}; convert it to UTF-8 text"))
 }
 
 /// Decodes a record whose stream is known to be UTF-8 or, where it is not, of this encoding.

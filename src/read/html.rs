@@ -37,15 +37,7 @@ pub(super) fn page(
     log: &mut Log,
 ) -> Result<Document, Fault> {
     let decoded = decoded(bytes, told)?;
-    let mut warnings = Vec::new();
-    if decoded.encoding != UTF_8 {
-        warnings.push(format!("read as {}", decoded.encoding.name()));
-        log.encoding(decoded.encoding, input);
-    }
-    if decoded.replaced > 0 {
-        let warning = record::replaced_warning(decoded.replaced, settings);
-        warnings.push(warning.map_err(|message| Fault::new(Code::Undecodable, message))?);
-    }
+    let mut warnings = record::warnings(&decoded, input, settings, log)?;
     let (page, was_bounded) = bounds::bounded(&decoded.text);
     if was_bounded {
         warnings.push(
@@ -162,9 +154,7 @@ fn decoded(bytes: Vec<u8>, told: Option<&'static Encoding>) -> Result<Decoded, F
     let named = || told.filter(|encoding| *encoding != UTF_8).or_else(|| declared(&bytes));
     match if is_plain { None } else { named() } {
         Some(encoding) => Ok(decode::decode_record(&bytes, Some(encoding))),
-        None => {
-            decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))
-        }
+        None => decode::decode(bytes).map_err(decode::refusal),
     }
 }
 

@@ -20,8 +20,7 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
         let message = format!("has more than {limit} bytes; write its records as JSON lines (.jsonl)");
         return Err(Fault::new(Code::RecordTooLarge, message));
     }
-    let decoded =
-        decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))?;
+    let decoded = decode::decode(bytes).map_err(decode::refusal)?;
     log.encoding(decoded.encoding, input);
     let text = decoded.text.as_str();
     let mut documents = Vec::new();

@@ -5,7 +5,11 @@
 
 use std::borrow::Cow;
 
+use encoding_rs::UTF_8;
+
+use super::container::Fault;
 use super::date;
+use super::decode::Decoded;
 use super::fields::Field;
 use super::given;
 use super::inventory::Input;
@@ -218,8 +222,27 @@ fn truncated_by_newsapi(text: &str) -> bool {
     !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The warnings of a text that was decoded as a whole; its encoding is noted.
+pub(super) fn warnings(
+    decoded: &Decoded,
+    input: &Input,
+    settings: &Settings,
+    log: &mut Log,
+) -> Result<Vec<String>, Fault> {
+    let mut warnings = Vec::new();
+    if decoded.encoding != UTF_8 {
+        warnings.push(format!("read as {}", decoded.encoding.name()));
+        log.encoding(decoded.encoding, input);
+    }
+    if decoded.replaced > 0 {
+        let warning = replaced_warning(decoded.replaced, settings);
+        warnings.push(warning.map_err(|message| Fault::new(Code::Undecodable, message))?);
+    }
+    Ok(warnings)
+}
+
 /// The warning of a text with replaced characters, or the reason why the user does not want it.
-pub(super) fn replaced_warning(replaced: u32, settings: &Settings) -> Result<String, String> {
+fn replaced_warning(replaced: u32, settings: &Settings) -> Result<String, String> {
     match settings.undecodable {
         Undecodable::Replace => Ok(format!("{replaced} characters could not be decoded and stand as U+FFFD")),
         Undecodable::Reject => Err(format!(

@@ -49,7 +49,7 @@ impl Stream {
             fault,
         };
         if let Some(what) = decode::signature(&stream.head) {
-            return Err(Fault::new(super::Code::BinaryOrUnsupportedEncoding, decode::refusal(what)));
+            return Err(decode::refusal(what));
         }
         let otherwise = match Encoding::for_bom(&stream.head) {
             Some((encoding, mark)) => {

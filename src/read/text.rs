@@ -9,7 +9,6 @@ use super::record;
 use super::reject::Code;
 use super::{Log, Settings, Source};
 use crate::document::Document;
-use encoding_rs::UTF_8;
 
 /// Reads the document of a file.
 pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, log: &mut Log) -> Result<Source, Fault> {
@@ -21,20 +20,11 @@ pub(super) fn read(mut contents: Contents, input: &Input, settings: &Settings, l
     if bytes.len() as u64 == most {
         return Err(Fault::new(Code::DocTooLarge, record::too_large(bytes.len(), limit)));
     }
-    let decoded =
-        decode::decode(bytes).map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))?;
+    let decoded = decode::decode(bytes).map_err(decode::refusal)?;
     if decoded.text.len() > limit {
         return Err(Fault::new(Code::DocTooLarge, record::too_large(decoded.text.len(), limit)));
     }
-    let mut warnings = Vec::new();
-    if decoded.encoding != UTF_8 {
-        warnings.push(format!("read as {}", decoded.encoding.name()));
-        log.encoding(decoded.encoding, input);
-    }
-    if decoded.replaced > 0 {
-        let warning = record::replaced_warning(decoded.replaced, settings);
-        warnings.push(warning.map_err(|message| Fault::new(Code::Undecodable, message))?);
-    }
+    let warnings = record::warnings(&decoded, input, settings, log)?;
     let document = Document {
         id: input.stem().to_owned(),
         path: input.shown.clone(),

@@ -22,7 +22,6 @@ use super::record;
 use super::reject::{Code, Place, Reject};
 use super::{Language, Log, Settings, date, decode, html};
 use crate::document::Document;
-use encoding_rs::UTF_8;
 
 /// Media types of web pages.
 const PAGES: [&str; 2] = ["text/html", "application/xhtml+xml"];
@@ -167,17 +166,8 @@ fn text(
     if block.len() > limit {
         return Err(Fault::new(Code::DocTooLarge, record::too_large(block.len(), limit)).into());
     }
-    let decoded = decode::decode(block.to_vec())
-        .map_err(|what| Fault::new(Code::BinaryOrUnsupportedEncoding, decode::refusal(what)))?;
-    let mut warnings = Vec::new();
-    if decoded.encoding != UTF_8 {
-        warnings.push(format!("read as {}", decoded.encoding.name()));
-        log.encoding(decoded.encoding, input);
-    }
-    if decoded.replaced > 0 {
-        let warning = record::replaced_warning(decoded.replaced, settings);
-        warnings.push(warning.map_err(|message| Fault::new(Code::Undecodable, message))?);
-    }
+    let decoded = decode::decode(block.to_vec()).map_err(decode::refusal)?;
+    let warnings = record::warnings(&decoded, input, settings, log)?;
     Ok(Document { text: decoded.text, replaced: decoded.replaced, warnings, ..Document::default() })
 }
 
