@@ -4,6 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use dixit::cli::with_causes;
 use dixit::document::GivenMention;
 use dixit::entity::Kind;
 use dixit::output::{self, File, Format, Rows};
@@ -49,9 +50,9 @@ impl Engine {
             return Err(PyValueError::new_err("min_confidence must lie between 0 and 1"));
         }
         let build = || -> Result<dixit::Engine, String> {
-            let lexicons = Lexicons::load(&lexicons).map_err(|error| chain(&error))?;
+            let lexicons = Lexicons::load(&lexicons).map_err(|error| with_causes(&error))?;
             let built = dixit::Engine::with_models(lexicons, kind, models.as_deref());
-            Ok(dixit::Engine { min_confidence, ..built.map_err(|error| chain(&error))? })
+            Ok(dixit::Engine { min_confidence, ..built.map_err(|error| with_causes(&error))? })
         };
         match py.detach(|| catch_unwind(AssertUnwindSafe(build))) {
             Ok(Ok(engine)) => Ok(Self(Arc::new(engine))),
@@ -102,18 +103,6 @@ impl Engine {
 
 /// What is said of a panic: whoever meets it can help.
 const DEFECT: &str = "a defect of dixit stopped it; please report it with the text";
-
-/// An error with its causes.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut message = error.to_string();
-    let mut cause = error.source();
-    while let Some(inner) = cause {
-        message.push_str(": ");
-        message.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    message
-}
 
 fn record(engine: &dixit::Engine, document: &Document) -> Result<String, String> {
     let settings = Arc::new(output::Settings { formats: vec![Format::Jsonl], ..output::Settings::default() });

@@ -22,6 +22,11 @@ pub(crate) use say;
 
 /// Says an error with its causes.
 pub(crate) fn error(error: &dyn Error) {
+    say!("error: {}", with_causes(error));
+}
+
+/// The message of an error and those of its causes.
+pub fn with_causes(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -29,7 +34,7 @@ pub(crate) fn error(error: &dyn Error) {
         message.push_str(&inner.to_string());
         cause = inner.source();
     }
-    say!("error: {message}");
+    message
 }
 
 /// Writes an answer to standard output.
