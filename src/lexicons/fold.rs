@@ -79,7 +79,7 @@ fn straighten(word: &str, out: &mut String) -> bool {
     })
 }
 
-/// [`hash`] of a word of ASCII letters and digits alone.
+/// [`hash`] of a word that is folded, or that needs no folding but of its capitals: ASCII letters and digits alone.
 pub fn hash_plain(word: &[u8]) -> u64 {
     hash_ascii(word)
 }

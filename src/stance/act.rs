@@ -18,6 +18,7 @@ use crate::lexicons::frames::{Forms, FrameKind};
 use crate::lexicons::stance_terms::TermClass;
 use crate::lexicons::{Lexicons, WordClasses};
 use crate::segment::{Segmentation, Token, TokenKind};
+use crate::span::Span;
 use crate::syntax::Syntax;
 
 /// What has been found out about a claim's act so far.
@@ -53,10 +54,10 @@ pub(super) fn draft(lexicons: &Lexicons, segmentation: &Segmentation, syntax: &S
         has_content: false,
         is_naming: is_state && cue.is_some_and(|cue| cue.complements.any(names)),
         is_saying: is_state && cue.is_some_and(|cue| matches!(cue.class, CueClass::Say | CueClass::Tell)),
-        is_quoted: claim.content.iter().any(|span| {
-            let tokens = &segmentation.tokens[segmentation.token_at(span.start)..];
-            tokens.iter().take_while(|token| token.span.start < span.end).any(|token| token.kind == TokenKind::Quote)
-        }),
+        is_quoted: claim
+            .content
+            .iter()
+            .any(|span| tokens_in(segmentation, *span).any(|token| token.kind == TokenKind::Quote)),
     }
 }
 
@@ -98,15 +99,19 @@ fn row<'l>(
     best.map(|(_, found)| found).or(own)
 }
 
+/// The tokens that start within a span.
+fn tokens_in(segmentation: &Segmentation, span: Span) -> impl Iterator<Item = &Token> + Clone {
+    segmentation.tokens[segmentation.token_at(span.start)..].iter().take_while(move |token| token.span.start < span.end)
+}
+
 /// Is the content a quotation, or is it opened by a question word, with or without the one who is asked? Otherwise one asks for something.
 fn is_question(lexicons: &Lexicons, segmentation: &Segmentation, claim: &Claim) -> bool {
     let Some(span) = claim.content.first() else { return false };
-    let from = segmentation.token_at(span.start);
     let to = lexicons.vocabulary.get("to");
-    let mut tokens = segmentation.tokens.iter().skip(from).take_while(|token| token.span.start < span.end);
     let is_wh = |token: &Token| lexicons.function_words.classes(token.word).any(WordClasses::WH);
-    segmentation.tokens.get(from).is_some_and(|token| token.kind == TokenKind::Quote)
-        || tokens.by_ref().take(ASKED).take_while(|token| token.word != to).any(is_wh)
+    let tokens = tokens_in(segmentation, *span);
+    tokens.clone().next().is_some_and(|token| token.kind == TokenKind::Quote)
+        || tokens.take(ASKED).take_while(|token| token.word != to).any(is_wh)
 }
 
 /// Words in which the one ends who is asked: "him at dinner why".
@@ -115,11 +120,8 @@ const ASKED: usize = 8;
 /// "wants Oslo to wait", other than "wants to wait" and "wants a ferry": does the content hold an infinitive with a subject?
 fn is_of_another(lexicons: &Lexicons, segmentation: &Segmentation, claim: &Claim) -> bool {
     let to = lexicons.vocabulary.get("to");
-    claim.content.first().is_some_and(|span| {
-        let from = segmentation.token_at(span.start);
-        let tokens = segmentation.tokens.iter().skip(from + 1).take_while(|token| token.span.start < span.end);
-        tokens.take(INFINITIVE).any(|token| token.word == to)
-    })
+    let span = claim.content.first();
+    span.is_some_and(|span| tokens_in(segmentation, *span).skip(1).take(INFINITIVE).any(|token| token.word == to))
 }
 
 /// Tokens in which the subject of a wished infinitive ends.

@@ -71,9 +71,9 @@ impl Sights {
         for (at, cell) in reading.cells.iter().enumerate() {
             let place = reading.offset + at;
             let token = &segmentation.tokens[place];
-            let word = fold::hash(token.of(text), &mut self.buffer);
             self.word.clear();
             fold::fold_into(token.of(text), &mut self.word);
+            let word = fold::hash_plain(self.word.as_bytes());
             let lemma = match syntax.tag(place).filter(|tag| tag.is_verb() || tag.is_auxiliary()) {
                 Some(tag) => {
                     tag::lemma(&lexicons.irregular_verbs, &self.word, tag, &mut self.lemma);
